@@ -1,0 +1,3 @@
+//! demarche reads political news into a knowledge graph of who did what to whom, when, and according to whom.
+
+pub mod types;
