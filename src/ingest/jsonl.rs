@@ -359,7 +359,6 @@ mod tests {
 
     #[test]
     fn a_line_without_end_is_passed_over_without_being_kept() {
-        // Four times the limit would not fit the buffer that `read_line` allows itself.
         let lines = Lines { line: b"x", at: 0, left: 4 * DEFAULT_MAX_DOCUMENT_BYTES };
         let results: Vec<_> = read_stream("x.jsonl", lines, &ReadOptions::default()).collect();
         assert!(matches!(results[..], [Err(ReadError::TooLarge { limit: DEFAULT_MAX_DOCUMENT_BYTES, .. })]));
