@@ -26,8 +26,8 @@ fn ids(root: &Path, inputs: &[&Path]) -> Vec<String> {
 
 fn gzip(text: &str) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(text.as_bytes()).unwrap();
-    encoder.finish().unwrap()
+    encoder.write_all(text.as_bytes()).expect("memory takes all bytes");
+    encoder.finish().expect("memory takes all bytes")
 }
 
 #[test]
@@ -180,4 +180,16 @@ fn a_small_file_that_unpacks_to_a_huge_one_is_refused() {
     assert!(fs::metadata(&path).unwrap().len() < 100_000);
     let errors = ids(folder.path(), &[&path]);
     assert_eq!(errors, ["error: bomb.txt: larger than the limit of 16777216 bytes"]);
+}
+
+#[test]
+fn the_samples_have_title_and_day() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples");
+    let documents: Vec<Document> = read_all(&[&samples]).into_iter().map(Result::unwrap).collect();
+    assert_eq!(documents.len(), 12);
+    for document in &documents {
+        let (title, day) = (document.title_text().unwrap(), document.published.unwrap().to_string());
+        assert!(title.split_whitespace().count() >= 5, "{title}");
+        assert!(document.name.contains(&day), "{day} in {}", document.name);
+    }
 }
