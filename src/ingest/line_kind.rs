@@ -100,7 +100,7 @@ pub(super) fn line_kind(line: &str) -> LineKind {
     if !line.contains(char::is_alphanumeric) {
         return LineKind::Furniture;
     }
-    if line.len() > MAX_LABEL_BYTES || line.contains('\n') {
+    if line.len() > MAX_LABEL_BYTES {
         return LineKind::Prose;
     }
     if let Some(date) = date_alone(line) {
@@ -113,7 +113,7 @@ pub(super) fn line_kind(line: &str) -> LineKind {
         return LineKind::Furniture;
     }
     let is_heading = !ends_sentence(line) && line.split_whitespace().count() <= MAX_HEADING_WORDS;
-    if is_heading && !is_item(line) { LineKind::Heading } else { LineKind::Prose }
+    if is_heading && bullet_len(line) == 0 { LineKind::Heading } else { LineKind::Prose }
 }
 
 /// Whether no neighbouring line can belong to the paragraph of `line`.
@@ -155,8 +155,9 @@ pub(super) fn bullet_len(line: &str) -> usize {
     if rest.len() < line.len() && text.len() < rest.len() { line.len() - text.len() } else { 0 }
 }
 
-fn is_item(line: &str) -> bool {
-    bullet_len(line) > 0
+/// Whether the line begins with a bullet. A long dash may be one, or may belong to the sentence before.
+pub(super) fn is_item(line: &str) -> bool {
+    bullet_len(line) > 0 && !line.starts_with(['–', '—'])
 }
 
 /// `U.S.`, `p.m.`: the full stop belongs to the abbreviation.

@@ -3,7 +3,7 @@
 //! The entry point is [`pieces`]. A line break ends a piece, as it ends a paragraph in nearly all news text; but where
 //! a paragraph was broken over many lines to fit a width, its lines are one piece, so that no sentence is cut.
 
-use super::line_kind::{ends_sentence, is_apart};
+use super::line_kind::{ends_sentence, is_apart, is_item};
 use crate::types::Span;
 
 /// Widths, in characters, to which people and programs break text.
@@ -77,11 +77,15 @@ fn fill_width(text: &str, lines: &[Line]) -> Option<usize> {
 /// Whether `next` goes on with the paragraph of `line`.
 fn goes_on(text: &str, line: &Line, next: &Line, filled_to: Option<usize>) -> bool {
     let (before, after) = (line.span.of(text), next.span.of(text));
-    if line.group != next.group || is_apart(before) || is_apart(after) {
+    if line.group != next.group || is_item(after) {
         return false;
     }
-    filled_to.is_some_and(|width| is_full(text, line, next, width))
-        || (begins_lower(text, next) && WRAP_WIDTHS.contains(&line.width) && !ends_sentence(before))
+    let is_filled = filled_to.is_some_and(|width| is_full(text, line, next, width));
+    if is_filled && !ends_sentence(before) {
+        return true; // Even if the line alone looks like something else: "25%." or "by the ministers".
+    }
+    let is_within = begins_lower(text, next) && WRAP_WIDTHS.contains(&line.width) && !ends_sentence(before);
+    !is_apart(before) && !is_apart(after) && (is_filled || is_within)
 }
 
 fn is_full(text: &str, line: &Line, next: &Line, width: usize) -> bool {
@@ -119,6 +123,15 @@ mod tests {
         let pieces = texts(text);
         assert_eq!(pieces.len(), 2, "{pieces:#?}");
         assert!(pieces[0].ends_with("Darchiashvili.") && pieces[1].ends_with("by\nYerevan."), "{pieces:#?}");
+    }
+
+    #[test]
+    fn a_dash_may_begin_a_line_of_a_filled_paragraph() {
+        let text = "Georgia offered once again to be the host of all the further talks\n\
+                    — an offer that neither of the two neighbours has yet answered at\n\
+                    all, although their ministers have met in Tbilisi more than twice\n\
+                    and have praised it.";
+        assert_eq!(texts(text).len(), 1);
     }
 
     #[test]
