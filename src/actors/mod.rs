@@ -25,7 +25,12 @@ use crate::types::{CountryCode, EntityId};
 use names::Names;
 
 /// The tables that the program carries: file name and text.
-const EMBEDDED: [(&str, &str); 1] = [("countries.ttl", include_str!("../../data/actors/countries.ttl"))];
+const EMBEDDED: [(&str, &str); 4] = [
+    ("countries.ttl", include_str!("../../data/actors/countries.ttl")),
+    ("places.ttl", include_str!("../../data/actors/places.ttl")),
+    ("organizations.ttl", include_str!("../../data/actors/organizations.ttl")),
+    ("media.ttl", include_str!("../../data/actors/media.ttl")),
+];
 
 /// A table of actors or of roles could not be read.
 #[derive(Debug, thiserror::Error)]

@@ -137,6 +137,8 @@ impl Property {
             "people" => Self::People,
             "seat" => Self::Seat,
             "until" => Self::Until,
+            // Relations that matter to the store only.
+            "actsFor" | "allyOf" | "locatedIn" | "partOf" | "rivalOf" => return Ok(None),
             _ => return Err(Problem::UnknownTerm(format!("d:{name}"))),
         }))
     }
