@@ -8,6 +8,8 @@
 mod actor;
 mod names;
 mod roles;
+mod tables;
+mod terms;
 mod turtle;
 
 use std::borrow::Cow;
@@ -23,14 +25,6 @@ pub use turtle::Problem;
 
 use crate::types::{CountryCode, EntityId};
 use names::Names;
-
-/// The tables that the program carries: file name and text.
-const EMBEDDED: [(&str, &str); 4] = [
-    ("countries.ttl", include_str!("../../data/actors/countries.ttl")),
-    ("places.ttl", include_str!("../../data/actors/places.ttl")),
-    ("organizations.ttl", include_str!("../../data/actors/organizations.ttl")),
-    ("media.ttl", include_str!("../../data/actors/media.ttl")),
-];
 
 /// A table of actors or of roles could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +80,7 @@ impl Actors {
     /// # Errors
     /// [`ActorsError`] when a table is broken; a test holds that none is.
     pub fn embedded() -> Result<Self, ActorsError> {
-        Self::from_sources(EMBEDDED.iter().map(|&(name, text)| (name.to_owned(), Cow::Borrowed(text))).collect())
+        Self::from_sources(tables::ACTORS.iter().map(|&(name, text)| (name.to_owned(), Cow::Borrowed(text))).collect())
     }
 
     /// Adds a user's file: new actors, or more names, offices and memberships of those that are there.
@@ -180,6 +174,16 @@ impl Actors {
             .map(|(actor, _)| actor)
     }
 
+    /// The state for which somebody acted on a day: that of the office held then, none for an office of an organization;
+    /// without an office the state that the table names.
+    #[must_use]
+    pub fn country_on(&self, actor: &Actor, day: Date) -> Option<CountryCode> {
+        match actor.tenures.iter().rev().find(|tenure| tenure.holds_on(day)) {
+            Some(tenure) => self.get(&tenure.of).and_then(|of| of.country),
+            None => actor.country,
+        }
+    }
+
     /// The members of an organization on a day, by file and place in it.
     pub fn members<'a>(&'a self, organization: &'a EntityId, on: Date) -> impl Iterator<Item = &'a Actor> {
         self.actors.iter().filter(move |actor| actor.is_member(organization, on))
@@ -206,66 +210,18 @@ impl Actors {
 mod tests {
     use super::*;
     use crate::types::EntityType;
-    use std::collections::BTreeSet;
 
-    /// ISO 3166-1 alpha-3, all 249.
-    const ISO_3166: &str = "\
-        ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH \
-        BLM BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB \
-        CUW CXR CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO \
-        GGY GHA GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN \
-        IRQ ISL ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA \
-        MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER \
-        NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU \
-        RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA \
-        TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT \
-        WLF WSM YEM ZAF ZMB ZWE";
-
-    /// Territories without inhabitants, or without an adjective in use.
-    const WITHOUT_DEMONYM: [&str; 13] =
-        ["ATA", "ATF", "BLM", "BVT", "GGY", "HMD", "JEY", "MAF", "MNP", "SGS", "SJM", "SXM", "UMI"];
-
-    fn countries(actors: &Actors) -> impl Iterator<Item = (&Actor, CountryCode)> {
-        actors.iter().filter(|actor| actor.is_country()).map(|actor| (actor, actor.country.unwrap()))
+    fn on(day: &str) -> Date {
+        day.parse().unwrap()
     }
 
     #[test]
-    fn every_code_of_iso_3166_is_there_once() {
+    fn who_changes_office_acts_for_another() {
         let actors = Actors::embedded().unwrap();
-        let listed: Vec<CountryCode> = countries(&actors).map(|(_, code)| code).collect();
-        let unique: BTreeSet<String> = listed.iter().map(ToString::to_string).collect();
-        assert_eq!(listed.len(), unique.len());
-        assert_eq!(unique, ISO_3166.split(' ').chain(["XKX"]).map(str::to_owned).collect());
-    }
-
-    #[test]
-    fn every_country_has_a_demonym_unless_it_is_known_to_have_none() {
-        let actors = Actors::embedded().unwrap();
-        let without: Vec<String> = countries(&actors)
-            .filter(|(actor, _)| actor.demonyms.is_empty())
-            .map(|(_, code)| code.to_string())
-            .collect();
-        assert_eq!(without.into_iter().collect::<BTreeSet<_>>(), WITHOUT_DEMONYM.map(str::to_owned).into());
-    }
-
-    #[test]
-    fn every_name_is_found_and_means_an_actor_that_has_it() {
-        let actors = Actors::embedded().unwrap();
-        for actor in actors.iter() {
-            let lists = [&actor.aliases, &actor.demonyms, &actor.people, &actor.capitals, &actor.seats];
-            for name in lists.into_iter().flatten().chain([&actor.label]) {
-                assert!(actors.readings(name).any(|(reading, _)| reading.id == actor.id), "{name} of {}", actor.id);
-            }
-        }
-    }
-
-    #[test]
-    fn the_tables_say_their_source_licence_and_date() {
-        for (name, text) in EMBEDDED {
-            for key in ["# Source:", "# Licence:", "# Date:"] {
-                assert!(text.lines().any(|line| line.starts_with(key)), "{name} has no {key}");
-            }
-        }
+        let rutte = actors.find("Mark Rutte").unwrap().0;
+        let country_on = |day| actors.country_on(rutte, on(day)).map(|code| code.to_string());
+        assert_eq!(country_on("2020-01-01").as_deref(), Some("NLD"));
+        assert_eq!(country_on("2025-01-01"), None);
     }
 
     #[test]

@@ -226,7 +226,11 @@ fn first_word(text: &str) -> (u64, usize) {
     let mut len = 0;
     for c in text.chars().take_while(|c| c.is_alphanumeric()) {
         len += c.len_utf8();
-        c.to_lowercase().for_each(|c| hasher.write_u32(c.into()));
+        if c.is_ascii() {
+            hasher.write_u32(c.to_ascii_lowercase().into());
+        } else {
+            c.to_lowercase().for_each(|c| hasher.write_u32(c.into()));
+        }
     }
     (hasher.finish(), len)
 }
