@@ -193,6 +193,8 @@ impl Frame {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -217,6 +219,19 @@ mod tests {
         for bad in ["A met B", "[A] met B", "[A] met {B} and {C}", "[A {B}] met", "[A] met {B", "[] met {B}", "[A} {B]"]
         {
             assert_eq!(Example::parse(bad), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn marks_in_any_text_are_read_or_refused(text in "[a-zé{}\\[\\] ]{0,30}") {
+            if let Some(example) = Example::parse(&text) {
+                for span in [example.source, example.target] {
+                    prop_assert_eq!(Span::checked(span.start, span.end, &example.text), Some(span));
+                    prop_assert!(!span.is_empty());
+                }
+                prop_assert_eq!(example.text.len() + 4, text.len());
+            }
         }
     }
 

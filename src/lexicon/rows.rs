@@ -48,13 +48,13 @@ fn read(
     header: &'static [&'static str],
     to_frame: impl Fn(&Row<'_>) -> Result<Frame, LexiconError>,
 ) -> Result<Vec<Arc<Frame>>, LexiconError> {
-    let mut lines = Index::<String, usize>::default();
+    let mut lines = Index::<(Box<str>, String), usize>::default();
     let mut frames = Vec::new();
     for row in table.rows(header)? {
         let frame = to_frame(&row)?;
+        let arguments = format!("{}\t{}\t{}", row.cell("object"), row.cell("source"), row.cell("target"));
         for lemma in &frame.lemmas {
-            let key = format!("{lemma}\t{:?}\t{:?}\t{:?}", frame.object, frame.sources, frame.targets);
-            if let Some(first) = lines.insert(key, row.line) {
+            if let Some(first) = lines.insert((lemma.clone(), arguments.clone()), row.line) {
                 return Err(row.duplicate_of(first));
             }
         }
