@@ -1,5 +1,6 @@
 //! Rows of the tables of verbs and of nouns -> frames.
 
+use std::iter;
 use std::sync::Arc;
 
 use super::frame::{Example, Frame, ObjectRule, Slot};
@@ -47,13 +48,13 @@ fn read(
     header: &'static [&'static str],
     to_frame: impl Fn(&Row<'_>) -> Result<Frame, LexiconError>,
 ) -> Result<Vec<Arc<Frame>>, LexiconError> {
-    let mut lines = Index::<String, usize>::default();
+    let mut lines = Index::<(Box<str>, String), usize>::default();
     let mut frames = Vec::new();
     for row in table.rows(header)? {
         let frame = to_frame(&row)?;
+        let arguments = format!("{}\t{}\t{}", row.cell("object"), row.cell("source"), row.cell("target"));
         for lemma in &frame.lemmas {
-            let key = format!("{lemma}\t{:?}\t{:?}\t{:?}", frame.object, frame.sources, frame.targets);
-            if let Some(first) = lines.insert(key, row.line) {
+            if let Some(first) = lines.insert((lemma.clone(), arguments.clone()), row.line) {
                 return Err(row.duplicate_of(first));
             }
         }
@@ -117,13 +118,46 @@ fn object_rule(row: &Row<'_>) -> Result<ObjectRule, LexiconError> {
     Ok(ObjectRule::Words { slot, lemmas: lemmas(row, "object", words.split('|').map(str::trim))? })
 }
 
-/// Words in lower case; at least one.
+/// What the rule lemmatizer of `en_core_web_sm` makes of inflected forms of these words (`staged` becomes `stag`).
+///
+/// The tables are written in English; a clause brings what the lemmatizer says. Found by inflecting every word of the
+/// tables and asking it.
+const MISREAD: [(&str, &str); 19] = [
+    ("arm-twist", "arm-twiste"),
+    ("base", "basis"),
+    ("carpet-bomb", "carpet-bombe"),
+    ("cope", "cop"),
+    ("cordon", "cordone"),
+    ("dose", "dos"),
+    ("extol", "extoll"),
+    ("fine", "fin"),
+    ("gripe", "grip"),
+    ("hate", "hat"),
+    ("hope", "hop"),
+    ("rage", "rag"),
+    ("rape", "rap"),
+    ("re-establish", "re-establishe"),
+    ("relaunch", "relaunche"),
+    ("slate", "slat"),
+    ("stage", "stag"),
+    ("wage", "wag"),
+    ("wiretap", "wiretappe"),
+];
+
+/// The form under which the lemmatizer may bring a listed word instead.
+fn misread(word: &str) -> Option<Box<str>> {
+    let (verb, particle) = word.find('_').map_or((word, ""), |at| word.split_at(at));
+    let (_, wrong) = MISREAD.iter().find(|(right, _)| *right == verb)?;
+    Some(format!("{wrong}{particle}").into())
+}
+
+/// Words in lower case, at least one, each followed by the form in which it may be misread.
 pub(super) fn lemmas<'r>(
     row: &Row<'_>,
     column: &str,
     parts: impl Iterator<Item = &'r str>,
 ) -> Result<Vec<Box<str>>, LexiconError> {
-    let words: Vec<Box<str>> = parts.map(Box::from).collect();
+    let words: Vec<Box<str>> = parts.flat_map(|word| iter::once(word.into()).chain(misread(word))).collect();
     let is_lemma = |word: &str| {
         word.starts_with(char::is_lowercase)
             && word.chars().all(|c| c.is_lowercase() || matches!(c, '_' | '-'))
@@ -159,5 +193,17 @@ impl<'r> Flags<'r> {
 
     fn has(&self, flag: &str) -> bool {
         self.0.contains(&flag)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_as_the_lemmatizer_misreads_it() {
+        assert_eq!(misread("stage").as_deref(), Some("stag"));
+        assert_eq!(misread("cordon_off").as_deref(), Some("cordone_off"));
+        assert_eq!(misread("hold"), None);
     }
 }
