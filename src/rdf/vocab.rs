@@ -101,7 +101,8 @@ terms! {
 terms! {
     /// The graphs that are not those of a document.
     graph, "urn:demarche:" {
-        ASSERTED = "asserted", ENTITIES = "entities", ONTOLOGY = "ontology", ANALYSIS = "analysis",
+        ASSERTED = "asserted", ENTITIES = "entities", ACTORS = "actors", ONTOLOGY = "ontology",
+        ANALYSIS = "analysis",
     }
 }
 
