@@ -1,0 +1,214 @@
+//! Finds the files that the inputs stand for, and names them.
+//!
+//! The entry point is [`Sources`]: one item a file, in the order of the inputs, folders from the inside out of their
+//! sorted names. Nothing is opened before its turn, and what is in a file is `stream`'s to say.
+
+use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Place, ReadError};
+
+/// Where news is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// Standard input.
+    Stdin,
+    /// A file, a folder with all that is below it, a pipe or a device.
+    Path(PathBuf),
+}
+
+impl Input {
+    /// What an argument of the command line means: `-` is standard input, everything else a path.
+    #[must_use]
+    pub fn from_arg(arg: impl Into<PathBuf>) -> Self {
+        let path = arg.into();
+        if path.as_os_str() == "-" { Self::Stdin } else { Self::Path(path) }
+    }
+}
+
+/// How a source's name says that it is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Text,
+    JsonLines,
+    /// By its first character.
+    Unknown,
+}
+
+/// A stream of bytes with its names.
+pub(super) struct Source {
+    /// For messages.
+    pub(super) place: Place,
+    pub(super) names: Names,
+    pub(super) format: Format,
+    pub(super) bytes: Box<dyn Read + Send>,
+}
+
+/// What a document is called that brings no name of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Names {
+    /// The path below the folder that was given.
+    pub(super) id: String,
+    /// The file's name.
+    pub(super) name: String,
+}
+
+/// The files that the inputs stand for.
+pub(super) struct Sources {
+    inputs: VecDeque<Input>,
+    ready: Option<Source>,
+    folder: Option<Folder>,
+}
+
+struct Folder {
+    root: PathBuf,
+    entries: Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>,
+}
+
+impl Sources {
+    pub(super) fn new(inputs: &[Input]) -> Self {
+        Self { inputs: inputs.iter().cloned().collect(), ready: None, folder: None }
+    }
+
+    /// One stream, whose name says what it holds.
+    pub(super) fn of_stream(name: &str, bytes: Box<dyn Read + Send>) -> Self {
+        let format = match format_of(Path::new(name)) {
+            Format::Text if !name.contains('.') => Format::Unknown,
+            format => format,
+        };
+        let names = Names { id: name.to_owned(), name: name.to_owned() };
+        let ready = Source { place: Place::file(name), names, format, bytes };
+        Self { inputs: VecDeque::new(), ready: Some(ready), folder: None }
+    }
+
+    fn next_in_folder(&mut self) -> Option<Result<Source, ReadError>> {
+        let folder = self.folder.as_mut()?;
+        loop {
+            match folder.entries.next()? {
+                Ok(entry) if entry.file_type().is_file() => {
+                    return Some(open(entry.path(), &path_below(&folder.root, entry.path())));
+                }
+                Ok(_) => {}
+                // A link to a folder that it lies in: what is there has its turn anyway.
+                Err(error) if error.loop_ancestor().is_some() => {}
+                Err(error) => {
+                    let place = Place::file(error.path().unwrap_or(&folder.root).to_string_lossy());
+                    return Some(Err(ReadError::from_io(place, error.into())));
+                }
+            }
+        }
+    }
+}
+
+impl Iterator for Sources {
+    type Item = Result<Source, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(found) = self.ready.take().map(Ok).or_else(|| self.next_in_folder()) {
+                return Some(found);
+            }
+            self.folder = None;
+            match self.inputs.pop_front()? {
+                Input::Stdin => self.ready = Self::of_stream("standard input", Box::new(io::stdin())).ready,
+                Input::Path(path) if path.is_dir() => self.folder = Some(walk(path)),
+                Input::Path(path) => {
+                    let name = lossless(path.file_name().unwrap_or(path.as_os_str()));
+                    return Some(open(&path, &name));
+                }
+            }
+        }
+    }
+}
+
+/// All files below `root`, sorted by the bytes of their names within each folder.
+fn walk(root: PathBuf) -> Folder {
+    let entries = WalkDir::new(&root)
+        .follow_links(true)
+        .sort_by(|a, b| a.file_name().cmp(b.file_name()))
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
+    Folder { root, entries: Box::new(entries) }
+}
+
+/// Hidden files and folders, and the files that tell about a folder instead of belonging to its texts.
+fn is_left_out(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let stem = name.split('.').next().unwrap_or_default();
+    stem.is_empty() || (entry.file_type().is_file() && matches!(stem, "README" | "LICENSE" | "COPYING" | "NOTICE"))
+}
+
+fn open(path: &Path, id: &str) -> Result<Source, ReadError> {
+    let place = Place::file(path.to_string_lossy());
+    let file = File::open(path).map_err(|error| ReadError::from_io(place.clone(), error))?;
+    let is_regular = file.metadata().is_ok_and(|data| data.is_file());
+    let format = match format_of(path) {
+        Format::Text if !is_regular => Format::Unknown,
+        format => format,
+    };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok(Source { place, names: Names { id: id.to_owned(), name }, format, bytes: Box::new(file) })
+}
+
+/// What the ending of the name says, `.gz` left out.
+fn format_of(path: &Path) -> Format {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    match name.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("jsonl" | "ndjson") => Format::JsonLines,
+        Some("json") => Format::Unknown,
+        _ => Format::Text,
+    }
+}
+
+/// The path of `path` below `root`, with `/` whatever the system has.
+fn path_below(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    below.components().map(|part| lossless(part.as_os_str())).collect::<Vec<_>>().join("/")
+}
+
+/// The name, each byte that is not UTF-8 as `%` and two hexadecimal digits: two files never have one identity.
+fn lossless(name: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("%{byte:02X}")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_is_standard_input() {
+        assert_eq!(Input::from_arg("-"), Input::Stdin);
+        assert_eq!(Input::from_arg("./-"), Input::Path("./-".into()));
+    }
+
+    #[test]
+    fn the_ending_says_what_a_file_holds() {
+        for (name, format) in [
+            ("a.txt", Format::Text),
+            ("a.JSONL.gz", Format::JsonLines),
+            ("a.ndjson", Format::JsonLines),
+            ("a.json.gz", Format::Unknown),
+            ("jsonl", Format::Text),
+            ("a.jsonl.txt", Format::Text),
+        ] {
+            assert_eq!(format_of(Path::new(name)), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_identity_is_the_path_below_the_folder() {
+        assert_eq!(path_below(Path::new("/news/2024"), Path::new("/news/2024/06/a b.txt")), "06/a b.txt");
+        assert_eq!(path_below(Path::new("."), Path::new("./a.txt")), "a.txt");
+    }
+}

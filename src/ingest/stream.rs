@@ -1,0 +1,206 @@
+//! Opens a source: undoes gzip, looks at the first bytes, and tells text from other things.
+//!
+//! The entry point is [`Stream::open`]. Gzip is known by its first bytes, not by a name, and may have many members.
+//! Whatever is read through a stream is read piece by piece, so that a small file that unpacks to a huge one costs no
+//! more memory than the limit for one document.
+
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::source::Format;
+use super::{Place, ReadError};
+
+/// First bytes of a gzip member.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// So many bytes are looked at to see what a stream holds; more only while they are blank.
+const HEAD_BYTES: usize = 512;
+/// A stream that begins with more blank bytes than this is not JSON Lines.
+const MAX_BLANK_BYTES: usize = 64 * 1024;
+/// The mark with which some programs open a UTF-8 file.
+pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// The longest of [`MAGICS`] has at most so many bytes.
+const MAX_MAGIC_BYTES: usize = 16;
+
+/// First bytes of files that are no plain text.
+const MAGICS: [(&[u8], &str); 18] = [
+    (&GZIP, "gzip within gzip"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"\xfd7zXZ\0", "xz data"),
+    (b"BZh", "bzip2 data"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"PK\x05\x06", "a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+];
+
+/// The uncompressed bytes of a source.
+pub(super) struct Stream {
+    pub(super) place: Place,
+    pub(super) reader: Box<dyn BufRead + Send>,
+    pub(super) is_json_lines: bool,
+    is_gzip: bool,
+}
+
+impl Stream {
+    /// Opens what `bytes` hold.
+    ///
+    /// # Errors
+    /// What cannot be read, is empty, or is known by its first bytes to be no text.
+    pub(super) fn open(place: Place, format: Format, bytes: Box<dyn Read + Send>) -> Result<Self, ReadError> {
+        let mut stream = Self { place, reader: Box::new(BufReader::new(bytes)), is_json_lines: false, is_gzip: false };
+        if stream.peek(|head| head.len() >= GZIP.len())?.starts_with(&GZIP) {
+            stream.is_gzip = true;
+            let packed = std::mem::replace(&mut stream.reader, Box::new(io::empty()));
+            stream.reader = Box::new(BufReader::new(MultiGzDecoder::new(packed)));
+        }
+        let head = stream.peek(|head| {
+            head.len() >= MAX_BLANK_BYTES || (head.len() >= MAX_MAGIC_BYTES && first_byte(head).is_some())
+        })?;
+        if head.is_empty() {
+            return Err(ReadError::Empty { place: stream.place });
+        }
+        if let Some(what) = known_magic(&head) {
+            return Err(ReadError::Binary { place: stream.place, what });
+        }
+        stream.is_json_lines = match format {
+            Format::Text => false,
+            Format::JsonLines => true,
+            Format::Unknown => first_byte(&head) == Some(b'{'),
+        };
+        Ok(stream)
+    }
+
+    /// What an error while reading means.
+    pub(super) fn error(&self, line: Option<u64>, source: io::Error) -> ReadError {
+        use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+        let place = Place { line, ..self.place.clone() };
+        if self.is_gzip && matches!(source.kind(), InvalidData | InvalidInput | UnexpectedEof) {
+            ReadError::Gzip { place, source }
+        } else {
+            ReadError::Io { place, source }
+        }
+    }
+
+    /// The first bytes, up to the end or until there are [`HEAD_BYTES`] of them or `is_enough`; they will be read again.
+    fn peek(&mut self, is_enough: impl Fn(&[u8]) -> bool) -> Result<Vec<u8>, ReadError> {
+        let mut head = Vec::new();
+        loop {
+            let more = match self.reader.fill_buf() {
+                Ok(more) => more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(self.error(None, error)),
+            };
+            let count = more.len().min(HEAD_BYTES);
+            head.extend_from_slice(&more[..count]);
+            self.reader.consume(count);
+            if count == 0 || is_enough(&head) {
+                break;
+            }
+        }
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(Cursor::new(head.clone()).chain(rest));
+        Ok(head)
+    }
+}
+
+/// What a file that begins with `head` is known to be, if that is no text.
+fn known_magic(head: &[u8]) -> Option<&'static str> {
+    MAGICS.iter().find(|(magic, _)| head.starts_with(magic)).map(|(_, what)| *what)
+}
+
+/// The first byte that is neither blank nor of the mark that opens a file.
+fn first_byte(head: &[u8]) -> Option<u8> {
+    let head = head.strip_prefix(BOM).unwrap_or(head);
+    head.iter().copied().find(|byte| !byte.is_ascii_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn open(format: Format, bytes: &[u8]) -> Result<Stream, ReadError> {
+        Stream::open(Place::file("x"), format, Box::new(Cursor::new(bytes.to_vec())))
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// Gives one byte at a time, as a slow pipe may.
+    struct Slow(Cursor<Vec<u8>>);
+
+    impl Read for Slow {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let end = buffer.len().min(1);
+            self.0.read(&mut buffer[..end])
+        }
+    }
+
+    #[test]
+    fn gzip_of_many_members_is_undone() {
+        let packed = [gzip(b"one "), gzip(b""), gzip(b"two")].concat();
+        for bytes in
+            [Box::new(Cursor::new(packed.clone())) as Box<dyn Read + Send>, Box::new(Slow(Cursor::new(packed)))]
+        {
+            let mut stream = Stream::open(Place::file("x"), Format::Text, bytes).unwrap();
+            let mut text = String::new();
+            stream.reader.read_to_string(&mut text).unwrap();
+            assert_eq!(text, "one two");
+        }
+    }
+
+    #[test]
+    fn an_unknown_format_is_json_lines_if_it_begins_with_a_brace() {
+        for (bytes, is_json_lines) in [
+            (&b"\xef\xbb\xbf \n\t{\"text\": \"\"}"[..], true),
+            (b"Text {", false),
+            (b" ", false),
+            (&[b" ".repeat(100_000), b"{".to_vec()].concat(), false),
+        ] {
+            assert_eq!(open(Format::Unknown, bytes).unwrap().is_json_lines, is_json_lines);
+        }
+        assert!(open(Format::Unknown, &gzip(b"{}")).unwrap().is_json_lines);
+        assert!(!open(Format::Text, b"{}").unwrap().is_json_lines);
+    }
+
+    #[test]
+    fn what_is_no_text_is_known_by_its_first_bytes() {
+        for (magic, what) in MAGICS.iter().skip(1) {
+            assert!(magic.len() <= MAX_MAGIC_BYTES);
+            let error = open(Format::Text, magic).err().unwrap();
+            assert_eq!(error.to_string(), format!("x: not text but {what}"));
+        }
+        let error = open(Format::Text, &gzip(&gzip(b"text"))).err().unwrap();
+        assert_eq!(error.to_string(), "x: not text but gzip within gzip");
+    }
+
+    #[test]
+    fn nothing_is_empty() {
+        assert!(matches!(open(Format::Text, b""), Err(ReadError::Empty { .. })));
+        assert!(matches!(open(Format::Text, &gzip(b"")), Err(ReadError::Empty { .. })));
+    }
+
+    #[test]
+    fn gzip_cut_short_is_damaged() {
+        let packed = gzip(&b"many words ".repeat(100));
+        assert!(matches!(open(Format::Text, &packed[..5]), Err(ReadError::Gzip { .. })));
+        let mut stream = open(Format::Text, &packed[..packed.len() - 6]).unwrap();
+        let error = stream.reader.read_to_end(&mut Vec::new()).unwrap_err();
+        assert_eq!(stream.error(Some(3), error).to_string(), "x:3: damaged gzip data");
+    }
+}

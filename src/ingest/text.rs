@@ -1,0 +1,150 @@
+//! Makes documents of plain text.
+//!
+//! The entry point is [`read_text`]: one stream, one document. [`decode`] and [`article`] serve the other readers too.
+
+use std::io::Read;
+
+use super::layout::layout;
+use super::source::Names;
+use super::stream::{BOM, Stream};
+use super::{Place, ReadError, ReadOptions};
+use crate::types::{Document, DocumentId, Span};
+
+/// Of so many characters one may be a control character that has no place in text.
+const CHARS_PER_CONTROL: usize = 100;
+
+/// The document that a stream of plain text holds.
+///
+/// # Errors
+/// What cannot be read, is no text, or is too large.
+pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions) -> Result<Document, ReadError> {
+    let limit = options.max_document_bytes;
+    let mut bytes = Vec::new();
+    let result = (&mut stream.reader).take(limit as u64 + 1).read_to_end(&mut bytes);
+    result.map_err(|error| stream.error(None, error))?;
+    if bytes.len() > limit {
+        return Err(ReadError::TooLarge { place: stream.place, limit });
+    }
+    let mark = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let text = decode(&bytes[mark..], &stream.place, mark as u64)?;
+    if options.raw {
+        return Ok(Document { id: DocumentId(names.id), ..Document::raw(names.name, text) });
+    }
+    if text.trim().is_empty() {
+        return Err(ReadError::Empty { place: stream.place });
+    }
+    Ok(article(names, text.to_owned(), None))
+}
+
+/// The text that `bytes` hold, which stand at byte `offset` of their stream.
+///
+/// # Errors
+/// What is binary, or not UTF-8.
+pub(super) fn decode<'b>(bytes: &'b [u8], place: &Place, offset: u64) -> Result<&'b str, ReadError> {
+    check_control(bytes, place)?;
+    std::str::from_utf8(bytes)
+        .map_err(|error| ReadError::NotUtf8 { place: place.clone(), offset: offset + error.valid_up_to() as u64 })
+}
+
+/// Refuses what has a NUL, or too many control characters.
+pub(super) fn check_control(bytes: &[u8], place: &Place) -> Result<(), ReadError> {
+    let binary = |what| Err(ReadError::Binary { place: place.clone(), what });
+    if bytes.contains(&0) {
+        return binary("binary data (it has NUL bytes)");
+    }
+    let is_control =
+        |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | 0x1b);
+    if bytes.iter().filter(is_control).count() * CHARS_PER_CONTROL > bytes.len() {
+        return binary("binary data (it has many control characters)");
+    }
+    Ok(())
+}
+
+/// A document with the layout that its text has; `title` if it is known, at the beginning of the text.
+pub(super) fn article(names: Names, text: String, title: Option<Span>) -> Document {
+    let layout = layout(&text, title);
+    Document {
+        id: DocumentId(names.id),
+        name: names.name,
+        blocks: layout.blocks,
+        title: layout.title,
+        published: layout.published,
+        publisher: None,
+        url: None,
+        language: None,
+        text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ReadError, ReadOptions, read_stream};
+    use crate::types::{Document, Span};
+    use proptest::prelude::*;
+
+    fn read(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+        read_stream("a.txt", std::io::Cursor::new(bytes.to_vec()), options).next().unwrap()
+    }
+
+    #[test]
+    fn the_text_is_stored_as_it_is_but_for_the_mark() {
+        let document =
+            read("\u{feff}A title of some words\r\n\r\nThey met.\r\n".as_bytes(), &ReadOptions::default()).unwrap();
+        assert_eq!(document.text, "A title of some words\r\n\r\nThey met.\r\n");
+        assert_eq!(document.blocks[1].span.of(&document.text), "They met.");
+        assert_eq!((document.name.as_str(), document.id.0.as_str()), ("a.txt", "a.txt"));
+    }
+
+    #[test]
+    fn the_day_that_is_given_is_a_fallback() {
+        let options = ReadOptions { date: Some("2020-01-02".parse().unwrap()), ..ReadOptions::default() };
+        let day = |text: &str| read(text.as_bytes(), &options).unwrap().published.unwrap().to_string();
+        assert_eq!(day("They met."), "2020-01-02");
+        assert_eq!(day("They have met again\n2024-06-14\n\nThey met."), "2024-06-14");
+    }
+
+    #[test]
+    fn raw_text_is_one_piece() {
+        let options = ReadOptions { raw: true, date: Some("2020-01-02".parse().unwrap()), ..ReadOptions::default() };
+        let document = read(b" A title of some words\n\n2024-06-14\n\nThey met. \n", &options).unwrap();
+        assert_eq!(document.blocks.len(), 1);
+        assert_eq!(document.blocks[0].span, Span::new(0, document.text.len()));
+        assert_eq!((document.title, document.published), (None, None));
+        assert_eq!(read(b" \n", &options).unwrap().text, " \n");
+    }
+
+    #[test]
+    fn bad_text_is_an_error_that_says_why() {
+        for (bytes, message) in [
+            (&b""[..], "a.txt: empty"),
+            (b"\xef\xbb\xbf", "a.txt: empty"),
+            (b" \r\n\t", "a.txt: empty"),
+            (b"They met.\0", "a.txt: not text but binary data (it has NUL bytes)"),
+            (b"\x01\x02\x03 met", "a.txt: not text but binary data (it has many control characters)"),
+            (b"They met in \xc5a.", "a.txt: not UTF-8 at byte 12"),
+            (b"\xef\xbb\xbfOrb\xe1n", "a.txt: not UTF-8 at byte 6"),
+            (b"%PDF-1.7", "a.txt: not text but a PDF document"),
+            (&b"0123456789 ".repeat(10), "a.txt: larger than the limit of 100 bytes"),
+        ] {
+            let options = ReadOptions { max_document_bytes: 100, ..ReadOptions::default() };
+            assert_eq!(read(bytes, &options).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn a_text_of_just_the_limit_is_read() {
+        let options = ReadOptions { max_document_bytes: 9, ..ReadOptions::default() };
+        assert_eq!(read(b"They met.", &options).unwrap().text.len(), 9);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..300), raw: bool) {
+            for name in ["a.txt", "a.jsonl", "a"] {
+                let options = ReadOptions { raw, max_document_bytes: 200, ..ReadOptions::default() };
+                let results: Vec<_> = read_stream(name, std::io::Cursor::new(bytes.clone()), &options).collect();
+                prop_assert!(results.len() <= bytes.len() + 1);
+            }
+        }
+    }
+}
