@@ -13,6 +13,7 @@ pub mod iri;
 mod quads;
 mod read;
 mod relations;
+mod show;
 pub mod vocab;
 mod write;
 
@@ -20,6 +21,7 @@ pub use derived::derive;
 pub use iri::{BadBase, Base};
 pub use quads::{DocumentQuads, Listed, Mapping, content_hash};
 pub use read::to_extraction;
+pub use show::show;
 pub use write::{QuadFormat, QuadWriter, RdfVersion};
 
 /// Quads are not what the mapping writes, or could not be written.

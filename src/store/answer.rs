@@ -1,22 +1,18 @@
-//! An answer of the store, and how it is written: a table for people, CSV, TSV, JSON and XML for programs, Turtle and
-//! N-Triples for graphs.
+//! An answer of the store, and how it is written for programs: CSV, TSV, JSON and XML, Turtle and N-Triples for graphs.
+//!
+//! Tables for people are `cli`'s.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
 use std::str::FromStr;
 
-use comfy_table::{ContentArrangement, Table, presets};
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Term, Triple};
 use oxigraph::sparql::Variable;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
 use super::StoreError;
-use crate::rdf::vocab::PREFIXES;
 use crate::rdf::{Base, QuadFormat, QuadWriter, RdfVersion};
-
-/// Columns of a table when it is not known how wide the terminal is.
-const TABLE_WIDTH: u16 = 120;
 
 /// An answer while it is found.
 pub enum Answer<'a> {
@@ -37,11 +33,8 @@ pub struct Solutions<'a> {
 }
 
 /// How to write an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AnswerFormat {
-    /// For people; a graph is written as Turtle.
-    #[default]
-    Table,
     /// SPARQL 1.1 CSV.
     Csv,
     /// SPARQL 1.1 TSV.
@@ -58,13 +51,12 @@ pub enum AnswerFormat {
 
 impl AnswerFormat {
     /// All of them.
-    pub const ALL: [Self; 7] = [Self::Table, Self::Csv, Self::Tsv, Self::Json, Self::Xml, Self::Turtle, Self::NTriples];
+    pub const ALL: [Self; 6] = [Self::Csv, Self::Tsv, Self::Json, Self::Xml, Self::Turtle, Self::NTriples];
 
     /// The name as the command line has it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Table => "table",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
             Self::Json => "json",
@@ -74,14 +66,14 @@ impl AnswerFormat {
         }
     }
 
-    /// The format for tables of results; `None` if it is one for people or for graphs.
+    /// The format for tables of results; `None` if it is one for graphs.
     const fn of_results(self) -> Option<QueryResultsFormat> {
         match self {
             Self::Csv => Some(QueryResultsFormat::Csv),
             Self::Tsv => Some(QueryResultsFormat::Tsv),
             Self::Json => Some(QueryResultsFormat::Json),
             Self::Xml => Some(QueryResultsFormat::Xml),
-            Self::Table | Self::Turtle | Self::NTriples => None,
+            Self::Turtle | Self::NTriples => None,
         }
     }
 }
@@ -102,67 +94,42 @@ impl FromStr for AnswerFormat {
 
 /// The text names no format of answers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no format of answers: table, csv, tsv, json, xml, turtle or ntriples")]
+#[error("{0:?} is no format of answers: csv, tsv, json, xml, turtle or ntriples")]
 pub struct UnknownAnswerFormat(String);
 
 impl Answer<'_> {
     /// Writes the answer.
     ///
-    /// Rows are written as they are found, but for a table, whose columns have to be as wide as the widest value. A
-    /// graph is kept in memory, to write each triple once and in order. `width` is that of the terminal, in columns.
+    /// Rows are written as they are found. A graph is kept in memory, to write each triple once and in order.
     ///
     /// # Errors
     /// [`StoreError::AnswerFormat`] if the format is none for this kind of answer, [`StoreError::Output`] if it cannot be
     /// written, and whatever stops the query while it runs.
-    pub fn write(
-        self,
-        format: AnswerFormat,
-        base: &Base,
-        width: Option<u16>,
-        mut out: impl Write,
-    ) -> Result<(), StoreError> {
-        match self {
-            Self::Boolean(value) => write_boolean(value, format, base, &mut out)?,
-            Self::Solutions(solutions) => match (format, format.of_results()) {
-                (AnswerFormat::Table, _) => write_table(solutions, base, width, &mut out)?,
-                (_, Some(results)) => write_results(solutions, results, &mut out)?,
-                (_, None) => {
-                    let (answer, instead) = ("a table", "table, csv, tsv, json or xml");
-                    return Err(StoreError::AnswerFormat { answer, format: format.as_str(), instead });
-                }
-            },
-            Self::Graph(triples) => match format {
-                AnswerFormat::Table | AnswerFormat::Turtle | AnswerFormat::NTriples => {
-                    write_graph(triples, format, base, &mut out)?;
-                }
-                _ => {
-                    let (answer, instead) = ("a graph", "turtle or ntriples");
-                    return Err(StoreError::AnswerFormat { answer, format: format.as_str(), instead });
-                }
-            },
+    pub fn write(self, format: AnswerFormat, base: &Base, mut out: impl Write) -> Result<(), StoreError> {
+        let unfit = |answer, instead| StoreError::AnswerFormat { answer, format: format.as_str(), instead };
+        match (self, format.of_results()) {
+            (Self::Boolean(value), Some(results)) => {
+                QueryResultsSerializer::from_format(results).serialize_boolean_to_writer(&mut out, value)?;
+                writeln!(out)?;
+            }
+            (Self::Boolean(value), None) => {
+                let subject = NamedNode::new_unchecked("urn:demarche:answer");
+                let triple = Triple::new(subject, BOOLEAN, Literal::from(value));
+                write_graph([Ok(triple)].into_iter(), format, base, &mut out)?;
+            }
+            (Self::Solutions(solutions), Some(results)) => write_results(solutions, results, &mut out)?,
+            (Self::Solutions(_), None) => return Err(unfit("a table", "csv, tsv, json or xml")),
+            (Self::Graph(triples), None) => write_graph(triples, format, base, &mut out)?,
+            (Self::Graph(_), Some(_)) => return Err(unfit("a graph", "turtle or ntriples")),
         }
         out.flush()?;
         Ok(())
     }
 }
 
-fn write_boolean(value: bool, format: AnswerFormat, base: &Base, out: &mut impl Write) -> Result<(), StoreError> {
-    const BOOLEAN: NamedNodeRef<'static> =
-        NamedNodeRef::new_unchecked("http://www.w3.org/2001/sw/DataAccess/tests/result-set#boolean");
-    match (format, format.of_results()) {
-        (_, Some(results)) => {
-            QueryResultsSerializer::from_format(results).serialize_boolean_to_writer(&mut *out, value)?;
-            writeln!(out)?;
-        }
-        (AnswerFormat::Turtle | AnswerFormat::NTriples, _) => {
-            let subject = NamedNode::new_unchecked("urn:demarche:answer");
-            let triple = Triple::new(subject, BOOLEAN, Literal::from(value));
-            write_graph([Ok(triple)].into_iter(), format, base, out)?;
-        }
-        _ => writeln!(out, "{value}")?,
-    }
-    Ok(())
-}
+/// Says in a graph what an `ASK` was answered, as the W3C's tests do.
+const BOOLEAN: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2001/sw/DataAccess/tests/result-set#boolean");
 
 fn write_results(solutions: Solutions<'_>, format: QueryResultsFormat, out: &mut impl Write) -> Result<(), StoreError> {
     let columns = solutions.columns;
@@ -177,30 +144,6 @@ fn write_results(solutions: Solutions<'_>, format: QueryResultsFormat, out: &mut
     if matches!(format, QueryResultsFormat::Json | QueryResultsFormat::Xml) {
         writeln!(out)?;
     }
-    Ok(())
-}
-
-fn write_table(
-    solutions: Solutions<'_>,
-    base: &Base,
-    width: Option<u16>,
-    out: &mut impl Write,
-) -> Result<(), StoreError> {
-    let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_FULL_CONDENSED)
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_width(width.unwrap_or(TABLE_WIDTH))
-        .set_header(solutions.columns.iter().map(Variable::as_str));
-    let mut rows = 0_usize;
-    for row in solutions.rows {
-        table.add_row(row?.iter().map(|value| value.as_ref().map_or_else(String::new, |term| shown(term, base))));
-        rows += 1;
-    }
-    if !solutions.columns.is_empty() {
-        writeln!(out, "{table}")?;
-    }
-    writeln!(out, "{rows} {}", if rows == 1 { "row" } else { "rows" })?;
     Ok(())
 }
 
@@ -225,38 +168,6 @@ fn write_graph(
     Ok(())
 }
 
-/// A value as people read it: IRIs with prefixes or relative to the base, literals without marks and type.
-fn shown(term: &Term, base: &Base) -> String {
-    match term {
-        Term::NamedNode(node) => shown_iri(node.as_str(), base),
-        Term::Literal(literal) => literal.value().to_owned(),
-        Term::BlankNode(node) => node.to_string(),
-        Term::Triple(triple) => {
-            let subject = match &triple.subject {
-                NamedOrBlankNode::NamedNode(node) => shown_iri(node.as_str(), base),
-                NamedOrBlankNode::BlankNode(node) => node.to_string(),
-            };
-            let predicate = shown_iri(triple.predicate.as_str(), base);
-            format!("<<( {subject} {predicate} {} )>>", shown(&triple.object, base))
-        }
-    }
-}
-
-fn shown_iri(iri: &str, base: &Base) -> String {
-    let is_local = |local: &str| {
-        let inner = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        local.chars().all(|c| inner(c) || c == '.') && !local.ends_with('.') && !local.starts_with(['-', '.'])
-    };
-    for (prefix, namespace) in PREFIXES {
-        if let Some(local) = iri.strip_prefix(namespace)
-            && is_local(local)
-        {
-            return format!("{prefix}:{local}");
-        }
-    }
-    format!("<{}>", iri.strip_prefix(base.as_str()).unwrap_or(iri))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,21 +179,13 @@ mod tests {
         store.write(vec![dispatch().quads()]).unwrap();
         store.query(sparql, &QueryOptions::default(), |answer| {
             let mut out = Vec::new();
-            answer.write(format, store.base(), Some(70), &mut out)?;
+            answer.write(format, store.base(), &mut out)?;
             Ok(String::from_utf8(out).unwrap())
         })?
     }
 
     const WHO: &str = "SELECT ?who ?text ?confidence { ?event d:source ?who ; d:act act:visit ; d:confidence ?confidence ; \
                        d:evidence/d:text ?text }";
-
-    #[test]
-    fn a_table_is_as_wide_as_the_terminal_and_counts_its_rows() {
-        let table = written(WHO, AnswerFormat::Table).unwrap();
-        assert!(table.contains("<entity/jane-roe--usa>") && table.contains("Jane Roe visited Armenia in"), "{table}");
-        assert!(table.ends_with("\n1 row\n"), "{table}");
-        assert!(table.lines().all(|line| line.chars().count() <= 70), "{table}");
-    }
 
     #[test]
     fn results_are_written_in_the_formats_of_the_standard() {
@@ -302,7 +205,7 @@ mod tests {
         let lines: Vec<_> = triples.lines().collect();
         assert_eq!(lines.len(), 3);
         assert!(lines.is_sorted());
-        let turtle = written(twice, AnswerFormat::Table).unwrap();
+        let turtle = written(twice, AnswerFormat::Turtle).unwrap();
         assert!(turtle.contains("@prefix d: <https://w3id.org/demarche/ontology#> .") && turtle.contains(" a d:Event"));
         assert!(written("DESCRIBE e:armenia", AnswerFormat::Turtle).unwrap().contains("e:armenia d:memberOf"));
     }
@@ -317,7 +220,7 @@ mod tests {
     #[test]
     fn a_format_for_another_kind_of_answer_is_refused() {
         let error = written("SELECT * {}", AnswerFormat::Turtle).unwrap_err().to_string();
-        assert_eq!(error, "the answer is a table: it cannot be written as turtle, but as table, csv, tsv, json or xml");
+        assert_eq!(error, "the answer is a table: it cannot be written as turtle, but as csv, tsv, json or xml");
         assert!(written("CONSTRUCT {} {}", AnswerFormat::Csv).is_err());
     }
 

@@ -194,7 +194,7 @@ mod tests {
     fn ask(store: &Store, sparql: &str, options: &QueryOptions) -> Result<String, StoreError> {
         store.query(sparql, options, |answer| {
             let mut out = Vec::new();
-            answer.write(AnswerFormat::Tsv, store.base(), None, &mut out)?;
+            answer.write(AnswerFormat::Tsv, store.base(), &mut out)?;
             Ok(String::from_utf8_lossy(&out).into_owned())
         })?
     }
