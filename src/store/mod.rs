@@ -50,6 +50,7 @@ impl Store {
     /// [`StoreError`] if the folder is no store, is of another version or base, or is in use; or if the program was
     /// built without stores on disk.
     pub fn open(path: impl AsRef<Path>, base: &Base) -> Result<Self, StoreError> {
+        needs_disk(path.as_ref())?;
         let (folder, found) = Folder::open(path.as_ref(), Access::Write)?;
         folder::check_base(path.as_ref(), &found, base)?;
         Self::of_folder(folder, found, Access::Write)
@@ -60,6 +61,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`], and [`StoreError::IsAStore`] if the folder is one already.
     pub fn create(path: impl AsRef<Path>, base: &Base) -> Result<Self, StoreError> {
+        needs_disk(path.as_ref())?;
         let folder = Folder::create(path.as_ref(), base)?;
         Self::of_folder(folder, base.clone(), Access::Write)
     }
@@ -80,6 +82,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        needs_disk(path.as_ref())?;
         let (folder, base) = Folder::open(path.as_ref(), Access::Read)?;
         Self::of_folder(folder, base, Access::Read)
     }
@@ -136,4 +139,9 @@ impl Store {
         self.database.optimize()?;
         Ok(())
     }
+}
+
+/// Refuses a folder, before anything is done to it, if the program cannot keep a store there.
+fn needs_disk(path: &Path) -> Result<(), StoreError> {
+    if cfg!(feature = "disk") { Ok(()) } else { Err(StoreError::NoDisk { path: path.to_owned() }) }
 }
