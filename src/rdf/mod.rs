@@ -1,7 +1,7 @@
 //! Turns what was read out of a document into quads, and quads back into what was read.
 //!
 //! [`Mapping::to_quads`] gives the [`DocumentQuads`] of an [`Extraction`](crate::types::Extraction): its own named graph,
-//! and the triples that the graph has because of it ([`derive`]). [`to_extraction`] goes the other way, and [`QuadWriter`]
+//! and the triples that the graph has because of it ([`derive()`]). [`to_extraction`] goes the other way, and [`QuadWriter`]
 //! writes N-Quads, TriG or Turtle. What the terms mean is in `ontology/demarche.ttl`, how things are called in [`iri`].
 //! Keeping quads is the store's.
 

@@ -159,16 +159,15 @@ fn syntax_error(sparql: &str, said: &str) -> StoreError {
     StoreError::QuerySyntax { message }
 }
 
-/// What the parser would have taken, if that is few enough to help; its classes of characters are left out.
+/// What the parser would have taken, if that is few words; where it names classes of characters, they are no help.
 fn wanted(expected: &str) -> String {
     const MOST: usize = 8;
     let list = expected.trim_start_matches("expected ").trim_start_matches("one of ");
-    let words: Vec<_> = list.split(", ").map(str::trim).filter(|word| !word.starts_with('[')).collect();
+    let words: Vec<_> = list.split(", ").map(str::trim).collect();
     match words.as_slice() {
-        [] => String::new(),
+        words if words.len() > MOST || list.contains("['") || list.contains("[_") => String::new(),
         [word] => format!(": expected {word}"),
-        words if words.len() <= MOST => format!(": expected one of {}", words.join(" ")),
-        _ => String::new(),
+        words => format!(": expected one of {}", words.join(" ")),
     }
 }
 
@@ -225,8 +224,9 @@ mod tests {
     fn what_is_no_sparql_is_told_with_its_place() {
         let error = ask(&store(), "SELECT ?s\nWHERE { ?s ?p FROM }", &QueryOptions::default()).unwrap_err();
         let error = error.to_string();
-        let told = "the query is not SPARQL: line 2, column 19: expected one of \".\" \":\"\n";
+        let told = "the query is not SPARQL: line 2, column 19\n";
         assert_eq!(error, format!("{told}  WHERE {{ ?s ?p FROM }}\n                    ^"));
+        assert_eq!(wanted("expected one of \"a\", \"}\""), ": expected one of \"a\" \"}\"");
         let error = ask(&store(), "ASK { ?s nope:p ?o }", &QueryOptions::default()).unwrap_err().to_string();
         assert!(error.contains("line 1, column"), "{error}");
     }

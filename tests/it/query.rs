@@ -1,6 +1,7 @@
 //! `demarche query` on a store on disk.
 
 #![cfg(feature = "disk")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop where a test would")]
 
 use demarche::rdf::Base;
 use demarche::store::Store;

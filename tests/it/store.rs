@@ -1,5 +1,7 @@
 //! A store on disk: what is written is there when it is opened again, and nobody gets in another's way.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop where a test would")]
+
 use demarche::rdf::vocab::schema;
 use demarche::rdf::{Base, DocumentQuads, derive};
 use demarche::store::{Outcome, QueryOptions, Store, StoreError};
@@ -52,6 +54,36 @@ fn what_is_written_is_there_when_the_store_is_opened_again() {
     assert_eq!(store.write(vec![dispatch()]).unwrap(), [Outcome::Unchanged]);
     store.optimize().unwrap();
     assert_eq!(lines(&store), written);
+}
+
+#[cfg(feature = "disk")]
+#[test]
+fn many_documents_are_written_at_once_and_replaced_one_by_one() {
+    let project = Project::new();
+    let (disk, memory) = (
+        Store::create(project.path().join("store"), &Base::default()).unwrap(),
+        Store::memory(Base::default()).unwrap(),
+    );
+    let copies = |salt: &str| -> Vec<_> { (0..100).map(|number| copy(number, salt)).collect() };
+    for store in [&disk, &memory] {
+        assert_eq!(store.write(copies("June")).unwrap(), [Outcome::Added; 100]);
+        assert_eq!(store.write(copies("July")[..10].to_vec()).unwrap(), [Outcome::Replaced; 10]);
+    }
+    assert_eq!(lines(&disk), lines(&memory));
+}
+
+/// The golden document under another name, told of another month.
+#[cfg(feature = "disk")]
+fn copy(number: usize, month: &str) -> DocumentQuads {
+    let golden = dispatch();
+    let name = golden.document.as_str().rsplit('/').next().unwrap();
+    let lines: String = golden.own.iter().map(|quad| format!("{quad} .\n")).collect();
+    let lines = lines.replace(name, &format!("{number:032}")).replace("June", month);
+    let lines =
+        lines.replace("/event/", &format!("/event/{number}-")).replace("/relation/", &format!("/relation/{number}-"));
+    let own: Vec<Quad> = oxttl::NQuadsParser::new().for_slice(&lines).collect::<Result<_, _>>().unwrap();
+    let document = golden.document.as_str().replace(name, &format!("{number:032}"));
+    DocumentQuads { derived: derive(&own), document: oxigraph::model::NamedNode::new(document).unwrap(), own }
 }
 
 #[cfg(feature = "disk")]
