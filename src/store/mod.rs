@@ -20,7 +20,7 @@ use oxigraph::store::Store as Database;
 pub use answer::{Answer, AnswerFormat, Solutions};
 pub use error::StoreError;
 pub use query::QueryOptions;
-pub use tables::{TableFile, Tables};
+pub use tables::{ONTOLOGY, TableFile, Tables};
 pub use write::{Outcome, Status};
 
 use crate::rdf::Base;

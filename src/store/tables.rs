@@ -34,6 +34,13 @@ pub struct Tables<'a> {
     pub actors: &'a [TableFile<'a>],
 }
 
+/// The ontology and the concept schemes that come with the program.
+pub const ONTOLOGY: [TableFile<'static>; 3] = [
+    TableFile { name: "ontology/demarche.ttl", text: include_str!("../../ontology/demarche.ttl") },
+    TableFile { name: "ontology/plover.ttl", text: include_str!("../../ontology/plover.ttl") },
+    TableFile { name: "ontology/cameo.ttl", text: include_str!("../../ontology/cameo.ttl") },
+];
+
 impl Store {
     /// Loads the tables unless they are there as they are; tells whether it did.
     ///
@@ -118,7 +125,7 @@ mod tests {
     use crate::rdf::Base;
     use crate::rdf::fixture::dispatch;
 
-    const ONTOLOGY: TableFile<'static> =
+    const NOTE: TableFile<'static> =
         TableFile { name: "ontology.ttl", text: "@prefix : <urn:x:> . :Thing a :Class ; :note [ :text \"a\" ] ." };
     const PACT: &str = "@prefix d: <https://w3id.org/demarche/ontology#> .
         @prefix e: <https://w3id.org/demarche/entity/> .
@@ -132,7 +139,7 @@ mod tests {
 
     fn load(store: &Store, actors: &str) -> bool {
         let actors = [TableFile { name: "actors.ttl", text: actors }];
-        store.load_tables(&Tables { ontology: &[ONTOLOGY], actors: &actors }).unwrap()
+        store.load_tables(&Tables { ontology: &[NOTE], actors: &actors }).unwrap()
     }
 
     #[test]
@@ -144,6 +151,13 @@ mod tests {
         load(&other, PACT);
         assert_eq!(lines(&store), lines(&other));
         assert!(!lines(&store).iter().any(|line| line.contains("_:")), "blank nodes have names");
+    }
+
+    #[test]
+    fn the_ontology_that_comes_with_the_program_is_loaded() {
+        let store = Store::memory(Base::default()).unwrap();
+        assert!(store.load_tables(&Tables { ontology: &ONTOLOGY, actors: &[] }).unwrap());
+        assert!(store.len().unwrap() > 3000);
     }
 
     #[test]
@@ -171,7 +185,7 @@ mod tests {
         load(&store, PACT);
         let before = lines(&store);
         let broken = [TableFile { name: "mine.ttl", text: "<urn:a> <urn:b>\n <urn:c" }];
-        let error = store.load_tables(&Tables { ontology: &[ONTOLOGY], actors: &broken }).unwrap_err();
+        let error = store.load_tables(&Tables { ontology: &[NOTE], actors: &broken }).unwrap_err();
         assert_eq!(error.to_string(), "cannot read mine.ttl");
         assert_eq!(lines(&store), before);
     }
