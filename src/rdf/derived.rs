@@ -1,6 +1,6 @@
 //! What the shared graphs hold because of one document.
 //!
-//! The entry point is [`derive`]. A document's graph says on what it rests: an asserted event by `rdf:reifies`, a fact
+//! The entry point is [`derive()`]. A document's graph says on what it rests: an asserted event by `rdf:reifies`, a fact
 //! about an entity by `d:attests`, a relation by `rdf:reifies` again. Which graph a triple goes to follows from what
 //! supports it and never from who came first, so that one triple is in one graph. Whether another document still
 //! supports a triple is the store's to find out.

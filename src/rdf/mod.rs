@@ -1,7 +1,7 @@
 //! Turns what was read out of a document into quads, and quads back into what was read.
 //!
 //! [`Mapping::to_quads`] gives the [`DocumentQuads`] of an [`Extraction`](crate::types::Extraction): its own named graph,
-//! and the triples that the graph has because of it ([`derive`]). [`to_extraction`] goes the other way, and [`QuadWriter`]
+//! and the triples that the graph has because of it ([`derive()`]). [`to_extraction`] goes the other way, and [`QuadWriter`]
 //! writes N-Quads, TriG or Turtle. What the terms mean is in `ontology/demarche.ttl`, how things are called in [`iri`].
 //! Keeping quads is the store's.
 
@@ -13,6 +13,7 @@ pub mod iri;
 mod quads;
 mod read;
 mod relations;
+mod show;
 pub mod vocab;
 mod write;
 
@@ -20,6 +21,7 @@ pub use derived::derive;
 pub use iri::{BadBase, Base};
 pub use quads::{DocumentQuads, Listed, Mapping, content_hash};
 pub use read::to_extraction;
+pub use show::show;
 pub use write::{QuadFormat, QuadWriter, RdfVersion};
 
 /// Quads are not what the mapping writes, or could not be written.

@@ -58,7 +58,7 @@ pub struct DocumentQuads {
     pub document: NamedNode,
     /// What the document says: each quad once, in the order of the text.
     pub own: Vec<Quad>,
-    /// What the shared graphs hold because of it, see [`derive`]: each quad once.
+    /// What the shared graphs hold because of it, see [`derive()`]: each quad once.
     pub derived: Vec<Quad>,
 }
 

@@ -77,7 +77,11 @@ terms! {
         MATERIAL_COOPERATION = "MaterialCooperation", VERBAL_CONFLICT = "VerbalConflict",
         MATERIAL_CONFLICT = "MaterialConflict",
         ENTITY = "Entity", COUNTRY = "Country", PERSON = "Person", PLACE = "Place", ORGANIZATION = "Organization",
-        GROUP = "Group", COUNTRY_OF = "country", ISO3 = "iso3", MERGED_INTO = "mergedInto",
+        GROUP = "Group", OUTLET = "Outlet", COUNTRY_OF = "country", MERGED_INTO = "mergedInto",
+        ISO2 = "iso2", ISO3 = "iso3", DEMONYM = "demonym", PEOPLE = "people", CAPITAL = "capital", SEAT = "seat",
+        AMBIGUOUS_NAME = "ambiguousName",
+        TENURE = "Tenure", HOLDER = "holder", OFFICE = "office", MEMBERSHIP = "Membership", MEMBER = "member",
+        ORGANIZATION_OF = "organization", FROM = "from", UNTIL = "until",
         RELATION = "Relation", SUBJECT_MENTION = "subjectMention", OBJECT_MENTION = "objectMention",
         MEMBER_OF = "memberOf", HOLDS_OFFICE = "holdsOffice", ACTS_FOR = "actsFor", PART_OF = "partOf",
         ALLY_OF = "allyOf", RIVAL_OF = "rivalOf", LOCATED_IN = "locatedIn",
@@ -101,7 +105,8 @@ terms! {
 terms! {
     /// The graphs that are not those of a document.
     graph, "urn:demarche:" {
-        ASSERTED = "asserted", ENTITIES = "entities", ONTOLOGY = "ontology", ANALYSIS = "analysis",
+        ASSERTED = "asserted", ENTITIES = "entities", ACTORS = "actors", ONTOLOGY = "ontology",
+        ANALYSIS = "analysis",
     }
 }
 
