@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::date::parse_published;
 use super::source::Names;
 use super::stream::{BOM, Stream};
-use super::text::{article, check_control, decode};
+use super::text::{article, check_text, decode};
 use super::{Place, ReadError, ReadOptions};
 use crate::types::{Document, DocumentId, Span};
 
@@ -162,7 +162,7 @@ impl Record {
             return Err(ReadError::Empty { place: self.place });
         }
         let (text, title) = join(title, text);
-        check_control(text.as_bytes(), &self.place)?;
+        check_text(text.as_bytes(), &self.place, options)?;
         let document = article(names, text, title);
         let published = published.as_deref().and_then(parse_published).or(document.published);
         Ok(Document { published, publisher, url, language, ..document })

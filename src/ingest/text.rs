@@ -26,6 +26,7 @@ pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions)
         return Err(ReadError::TooLarge { place: stream.place, limit });
     }
     let mark = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    check_text(&bytes, &stream.place, options)?;
     let text = decode(&bytes[mark..], &stream.place, mark as u64)?;
     if options.raw {
         return Ok(Document { id: DocumentId(names.id), ..Document::raw(names.name, text) });
@@ -39,22 +40,24 @@ pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions)
 /// The text that `bytes` hold, which stand at byte `offset` of their stream.
 ///
 /// # Errors
-/// What is binary, or not UTF-8.
+/// What is not UTF-8.
 pub(super) fn decode<'b>(bytes: &'b [u8], place: &Place, offset: u64) -> Result<&'b str, ReadError> {
-    check_control(bytes, place)?;
     std::str::from_utf8(bytes)
         .map_err(|error| ReadError::NotUtf8 { place: place.clone(), offset: offset + error.valid_up_to() as u64 })
 }
 
-/// Refuses what has a NUL, or too many control characters.
-pub(super) fn check_control(bytes: &[u8], place: &Place) -> Result<(), ReadError> {
+/// Refuses what has a NUL, or too many control characters for a text that is not wanted raw.
+///
+/// # Errors
+/// What is binary.
+pub(super) fn check_text(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<(), ReadError> {
     let binary = |what| Err(ReadError::Binary { place: place.clone(), what });
     if bytes.contains(&0) {
         return binary("binary data (it has NUL bytes)");
     }
     let is_control =
         |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | 0x1b);
-    if bytes.iter().filter(is_control).count() * CHARS_PER_CONTROL > bytes.len() {
+    if !options.raw && bytes.iter().filter(is_control).count() * CHARS_PER_CONTROL > bytes.len() {
         return binary("binary data (it has many control characters)");
     }
     Ok(())
@@ -110,7 +113,9 @@ mod tests {
         assert_eq!(document.blocks.len(), 1);
         assert_eq!(document.blocks[0].span, Span::new(0, document.text.len()));
         assert_eq!((document.title, document.published), (None, None));
-        assert_eq!(read(b" \n", &options).unwrap().text, " \n");
+        for text in [" \n", "\u{1f} unit \u{1c} separator"] {
+            assert_eq!(read(text.as_bytes(), &options).unwrap().text, text);
+        }
     }
 
     #[test]
