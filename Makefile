@@ -76,11 +76,11 @@ unit:
 	$(call heading,Tests)
 	cargo test $(CARGO_FLAGS)
 
-# Private items too: they are what a contributor reads, and their links can break as well.
+# Private items too: the pages are for contributors, and a public item may point to the private one that explains it.
 .PHONY: doc
 doc: needs ## write the documentation of the code
 	$(call heading,Documentation)
-	RUSTDOCFLAGS='-D warnings' cargo doc $(CARGO_FLAGS) --no-deps --document-private-items
+	RUSTDOCFLAGS='-D warnings -A rustdoc::private-intra-doc-links' cargo doc $(CARGO_FLAGS) --no-deps --document-private-items
 
 # Advisories are left out: they need a network.
 .PHONY: deny
