@@ -1,0 +1,261 @@
+//! Takes one document after the other through the parts of the model.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Model;
+use super::attributes::{AttributeState, Tagged};
+use super::classes::is_space;
+use super::encoder::{EncoderState, PADDING, Row};
+use super::entities::{EntityInput, EntityTag};
+use super::lexemes::Lexemes;
+use super::matrix::WIDTH;
+use super::scorer::ScorerState;
+use super::tokenizer::{RawToken, RunCache};
+use super::tree::Tree;
+use crate::types::{AnnotatedDocument, Block, Document, Iob, Sentence, Span, Tag, Token};
+
+/// Blocks are taken together until they have so many tokens; one block is never parted.
+const GROUP_TOKENS: usize = 4096;
+/// What an annotator remembers of words is forgotten when it takes more than this.
+const MAX_CACHE_BYTES: usize = 24 << 20;
+
+/// One thread's caches and room to work.
+///
+/// The caches make it faster and change nothing: the same document gives the same tokens, whatever came before.
+pub struct Annotator {
+    model: Model,
+    words: Words,
+    syntax: EncoderState,
+    names: EncoderState,
+    trees: ScorerState,
+    entities: ScorerState,
+    tag_scores: Vec<f32>,
+}
+
+/// What is remembered of words, and speaks of them by number.
+#[derive(Default)]
+struct Words {
+    runs: RunCache,
+    lexemes: Lexemes,
+    attributes: AttributeState,
+}
+
+/// Some blocks of a document on their way through the model.
+#[derive(Default)]
+struct Group {
+    tokens: Vec<RawToken>,
+    pieces: Vec<Piece>,
+}
+
+/// One block of a group.
+struct Piece {
+    /// Its place among the document's blocks.
+    block: usize,
+    tokens: Range<usize>,
+}
+
+impl Annotator {
+    pub(super) fn new(model: Model) -> Self {
+        Self {
+            model,
+            words: Words::default(),
+            syntax: EncoderState::default(),
+            names: EncoderState::default(),
+            trees: ScorerState::default(),
+            entities: ScorerState::default(),
+            tag_scores: Vec::new(),
+        }
+    }
+
+    /// Says what the model says of a document.
+    ///
+    /// Each block is a text of its own, as if spaCy had been given it alone; an empty one has no tokens. Takes time and
+    /// memory linear in the length of the text, whatever it holds.
+    pub fn annotate(&mut self, document: Document) -> AnnotatedDocument {
+        let mut annotated = AnnotatedDocument { document, tokens: Vec::new(), sentences: Vec::new() };
+        let mut group = Group::default();
+        for number in 0..annotated.document.blocks.len() {
+            self.tokenize(&annotated.document, number, &mut group);
+            if group.tokens.len() >= GROUP_TOKENS || number + 1 == annotated.document.blocks.len() {
+                self.annotate_group(&group, &mut annotated);
+                group.clear();
+                self.forget_when_full();
+            }
+        }
+        annotated
+    }
+
+    fn tokenize(&mut self, document: &Document, number: usize, group: &mut Group) {
+        let parts = &*self.model.0;
+        let span = document.blocks[number].span;
+        let first = group.tokens.len();
+        let caches = (&mut self.words.runs, &mut self.words.lexemes);
+        parts.tokenizer.tokenize(&parts.vocab, caches, span.of(&document.text), span.start, &mut group.tokens);
+        group.pieces.push(Piece { block: number, tokens: first..group.tokens.len() });
+    }
+
+    fn annotate_group(&mut self, group: &Group, annotated: &mut AnnotatedDocument) {
+        let parts = Arc::clone(&self.model.0);
+        let rows = group.rows();
+        let tags = self.encode_syntax(&rows);
+        let trees: Vec<Tree> = group.pieces.iter().map(|piece| self.parse(group, piece)).collect();
+        self.encode_names(&rows);
+        let mut tagged = Vec::new();
+        for (piece, tree) in group.pieces.iter().zip(&trees) {
+            let entities = self.recognize(group, piece, tree);
+            let first = annotated.tokens.len();
+            let raw = &group.tokens[piece.tokens.clone()];
+            tagged.clear();
+            tagged.extend(
+                raw.iter().zip(&tags[piece.tokens.clone()]).zip(&tree.deps).map(|((token, tag), dep)| Tagged {
+                    lexeme: token.lexeme,
+                    tag: *tag,
+                    dep: *dep,
+                }),
+            );
+            let lexemes = &self.words.lexemes;
+            let mut place = 0;
+            parts.attributes.annotate(lexemes, &tagged, &mut self.words.attributes, |analysis| {
+                let lexeme = lexemes.get(raw[place].lexeme);
+                annotated.tokens.push(Token {
+                    span: Span::new(raw[place].start, raw[place].start + lexeme.text.len()),
+                    norm: lexeme.norm.clone(),
+                    lemma: analysis.lemma.clone(),
+                    tag: analysis.tag,
+                    pos: analysis.pos,
+                    morph: analysis.morph.clone(),
+                    dep: analysis.dep,
+                    head: first + tree.heads[place],
+                    iob: entities[place].0,
+                    entity: entities[place].1,
+                    starts_sentence: tree.starts_sentence[place],
+                });
+                place += 1;
+            });
+            add_sentences(annotated, first, piece.block);
+        }
+    }
+
+    /// Tags of the group's tokens; leaves the tokens ready for the parser.
+    fn encode_syntax(&mut self, rows: &[Row]) -> Vec<Tag> {
+        let parts = &*self.model.0;
+        let Self { syntax, trees, tag_scores, words, .. } = self;
+        let mut tags = Vec::new();
+        let mut real = Real::of(rows);
+        trees.clear();
+        parts.syntax.encode(parts.arithmetic, &words.lexemes, rows, syntax, |vectors| {
+            let vectors = real.keep(vectors);
+            parts.tagger.tag(parts.arithmetic, vectors, tag_scores, |_, tag| tags.push(tag));
+            parts.parser.scorer.push(parts.arithmetic, vectors, trees);
+        });
+        tags
+    }
+
+    /// Leaves the group's tokens ready for the entity recognizer.
+    fn encode_names(&mut self, rows: &[Row]) {
+        let parts = &*self.model.0;
+        let Self { names, entities, words, .. } = self;
+        let mut real = Real::of(rows);
+        entities.clear();
+        parts.names.encode(parts.arithmetic, &words.lexemes, rows, names, |vectors| {
+            parts.entities.scorer.push(parts.arithmetic, real.keep(vectors), entities);
+        });
+    }
+
+    fn parse(&mut self, group: &Group, piece: &Piece) -> Tree {
+        let parts = &*self.model.0;
+        let arcs = parts.parser.parse(parts.arithmetic, &mut self.trees, piece.tokens.start, piece.tokens.len());
+        let is_space = |token: usize| self.is_space(&group.tokens[piece.tokens.start + token]);
+        Tree::from_arcs(&arcs, is_space)
+    }
+
+    fn recognize(&mut self, group: &Group, piece: &Piece, tree: &Tree) -> Vec<EntityTag> {
+        let tokens = group.tokens[piece.tokens.clone()].iter().zip(&tree.starts_sentence);
+        let input = tokens.map(|(token, starts_sentence)| EntityInput {
+            is_space: self.is_space(token),
+            starts_sentence: *starts_sentence,
+        });
+        let input: Vec<EntityInput> = input.collect();
+        let mut tags = vec![(Iob::Outside, None); input.len()];
+        let parts = &*self.model.0;
+        let first = piece.tokens.start;
+        parts.entities.recognize(parts.arithmetic, &mut self.entities, first, &input, &mut tags);
+        tags
+    }
+
+    fn is_space(&self, token: &RawToken) -> bool {
+        self.words.lexemes.get(token.lexeme).features.is_space
+    }
+
+    fn forget_when_full(&mut self) {
+        let Words { runs, lexemes, attributes } = &mut self.words;
+        if runs.bytes() + lexemes.bytes() + attributes.bytes() > MAX_CACHE_BYTES {
+            runs.clear();
+            lexemes.clear();
+            attributes.clear();
+            self.syntax.forget();
+            self.names.forget();
+        }
+    }
+}
+
+impl Group {
+    /// The tokens with padding before, between and after the pieces.
+    fn rows(&self) -> Vec<Row> {
+        let mut rows = vec![Row::Padding; PADDING];
+        for piece in &self.pieces {
+            let tokens = &self.tokens[piece.tokens.clone()];
+            rows.extend(tokens.iter().map(|token| Row::Token(token.lexeme, token.has_space)));
+            rows.extend([Row::Padding; PADDING]);
+        }
+        rows
+    }
+
+    fn clear(&mut self) {
+        self.tokens.clear();
+        self.pieces.clear();
+    }
+}
+
+/// Drops the vectors of padding, window by window.
+struct Real<'r> {
+    rows: &'r [Row],
+    kept: Vec<f32>,
+}
+
+impl<'r> Real<'r> {
+    fn of(rows: &'r [Row]) -> Self {
+        Self { rows: &rows[PADDING.min(rows.len())..], kept: Vec::new() }
+    }
+
+    fn keep(&mut self, vectors: &[f32]) -> &[f32] {
+        self.kept.clear();
+        let (now, later) = self.rows.split_at(vectors.len() / WIDTH);
+        self.rows = later;
+        for (row, vector) in now.iter().zip(vectors.chunks_exact(WIDTH)) {
+            if *row != Row::Padding {
+                self.kept.extend_from_slice(vector);
+            }
+        }
+        &self.kept
+    }
+}
+
+/// Adds the sentences of the tokens from `first` on, all of one block.
+fn add_sentences(annotated: &mut AnnotatedDocument, first: usize, block: usize) {
+    let AnnotatedDocument { document, tokens, sentences } = annotated;
+    let Some(Block { kind, .. }) = document.blocks.get(block).copied() else { return };
+    let mut start = first;
+    while start < tokens.len() {
+        let length = tokens[start + 1..].iter().take_while(|token| !token.starts_sentence).count() + 1;
+        let range = start..start + length;
+        let is_word = |token: &&Token| !token.span.of(&document.text).chars().all(is_space);
+        let mut words = tokens[range.clone()].iter().filter(is_word);
+        if let Some(head) = words.next() {
+            let span = words.next_back().map_or(head.span, |tail| head.span.union(tail.span));
+            sentences.push(Sentence { tokens: range.clone(), span, block, kind });
+        }
+        start = range.end;
+    }
+}
