@@ -1,7 +1,7 @@
 //! Takes one document after the other through the parts of the model.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::time::Duration;
 
 use super::Model;
 use super::attributes::{AttributeState, Tagged};
@@ -11,6 +11,7 @@ use super::entities::{EntityInput, EntityTag};
 use super::lexemes::Lexemes;
 use super::matrix::WIDTH;
 use super::scorer::ScorerState;
+use super::stopwatch::{Stage, Stopwatch};
 use super::tokenizer::{RawToken, RunCache};
 use super::tree::Tree;
 use crate::types::{AnnotatedDocument, Block, Document, Iob, Sentence, Span, Tag, Token};
@@ -31,6 +32,7 @@ pub struct Annotator {
     trees: ScorerState,
     entities: ScorerState,
     tag_scores: Vec<f32>,
+    stopwatch: Stopwatch,
 }
 
 /// What is remembered of words, and speaks of them by number.
@@ -65,6 +67,7 @@ impl Annotator {
             trees: ScorerState::default(),
             entities: ScorerState::default(),
             tag_scores: Vec::new(),
+            stopwatch: Stopwatch::new(),
         }
     }
 
@@ -75,15 +78,23 @@ impl Annotator {
     pub fn annotate(&mut self, document: Document) -> AnnotatedDocument {
         let mut annotated = AnnotatedDocument { document, tokens: Vec::new(), sentences: Vec::new() };
         let mut group = Group::default();
+        self.stopwatch.start();
         for number in 0..annotated.document.blocks.len() {
             self.tokenize(&annotated.document, number, &mut group);
             if group.tokens.len() >= GROUP_TOKENS || number + 1 == annotated.document.blocks.len() {
+                self.stopwatch.end(Stage::Tokens);
                 self.annotate_group(&group, &mut annotated);
                 group.clear();
                 self.forget_when_full();
             }
         }
         annotated
+    }
+
+    /// How long each stage took, over all documents so far.
+    #[must_use]
+    pub fn stage_times(&self) -> [(&'static str, Duration); 6] {
+        self.stopwatch.times()
     }
 
     fn tokenize(&mut self, document: &Document, number: usize, group: &mut Group) {
@@ -96,45 +107,56 @@ impl Annotator {
     }
 
     fn annotate_group(&mut self, group: &Group, annotated: &mut AnnotatedDocument) {
-        let parts = Arc::clone(&self.model.0);
         let rows = group.rows();
         let tags = self.encode_syntax(&rows);
+        self.stopwatch.end(Stage::SyntaxVectors);
         let trees: Vec<Tree> = group.pieces.iter().map(|piece| self.parse(group, piece)).collect();
+        self.stopwatch.end(Stage::Trees);
         self.encode_names(&rows);
-        let mut tagged = Vec::new();
-        for (piece, tree) in group.pieces.iter().zip(&trees) {
-            let entities = self.recognize(group, piece, tree);
+        self.stopwatch.end(Stage::NameVectors);
+        let pieces = group.pieces.iter().zip(&trees);
+        let names: Vec<Vec<EntityTag>> = pieces.map(|(piece, tree)| self.recognize(group, piece, tree)).collect();
+        self.stopwatch.end(Stage::Names);
+        for ((piece, tree), names) in group.pieces.iter().zip(&trees).zip(&names) {
             let first = annotated.tokens.len();
-            let raw = &group.tokens[piece.tokens.clone()];
-            tagged.clear();
-            tagged.extend(
-                raw.iter().zip(&tags[piece.tokens.clone()]).zip(&tree.deps).map(|((token, tag), dep)| Tagged {
-                    lexeme: token.lexeme,
-                    tag: *tag,
-                    dep: *dep,
-                }),
-            );
-            let lexemes = &self.words.lexemes;
-            let mut place = 0;
-            parts.attributes.annotate(lexemes, &tagged, &mut self.words.attributes, |analysis| {
-                let lexeme = lexemes.get(raw[place].lexeme);
-                annotated.tokens.push(Token {
-                    span: Span::new(raw[place].start, raw[place].start + lexeme.text.len()),
-                    norm: lexeme.norm.clone(),
-                    lemma: analysis.lemma.clone(),
-                    tag: analysis.tag,
-                    pos: analysis.pos,
-                    morph: analysis.morph.clone(),
-                    dep: analysis.dep,
-                    head: first + tree.heads[place],
-                    iob: entities[place].0,
-                    entity: entities[place].1,
-                    starts_sentence: tree.starts_sentence[place],
-                });
-                place += 1;
-            });
+            let (raw, tags) = (&group.tokens[piece.tokens.clone()], &tags[piece.tokens.clone()]);
+            self.add_tokens(raw, tags, tree, names, annotated);
             add_sentences(annotated, first, piece.block);
         }
+        self.stopwatch.end(Stage::Attributes);
+    }
+
+    /// Adds the tokens of one block, with what has been found out about them.
+    fn add_tokens(
+        &mut self,
+        raw: &[RawToken],
+        tags: &[Tag],
+        tree: &Tree,
+        names: &[EntityTag],
+        annotated: &mut AnnotatedDocument,
+    ) {
+        let tagged = raw.iter().zip(tags).zip(&tree.deps);
+        let tagged = tagged.map(|((token, tag), dep)| Tagged { lexeme: token.lexeme, tag: *tag, dep: *dep });
+        let Words { lexemes, attributes, .. } = &mut self.words;
+        let first = annotated.tokens.len();
+        let mut place = 0;
+        self.model.0.attributes.annotate(lexemes, &tagged.collect::<Vec<_>>(), attributes, |analysis| {
+            let lexeme = lexemes.get(raw[place].lexeme);
+            annotated.tokens.push(Token {
+                span: Span::new(raw[place].start, raw[place].start + lexeme.text.len()),
+                norm: lexeme.norm.clone(),
+                lemma: analysis.lemma.clone(),
+                tag: analysis.tag,
+                pos: analysis.pos,
+                morph: analysis.morph.clone(),
+                dep: analysis.dep,
+                head: first + tree.heads[place],
+                iob: names[place].0,
+                entity: names[place].1,
+                starts_sentence: tree.starts_sentence[place],
+            });
+            place += 1;
+        });
     }
 
     /// Tags of the group's tokens; leaves the tokens ready for the parser.

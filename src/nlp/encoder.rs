@@ -6,7 +6,7 @@
 
 use super::NlpError;
 use super::lexemes::{LexemeId, Lexemes};
-use super::matrix::{Arithmetic, Matrix, Normalised, PIECES, WIDTH};
+use super::matrix::{Arithmetic, Matrix, Normalised, PRODUCT, WIDTH};
 use super::vocab::row_hashes;
 use super::weights::ModelFile;
 
@@ -18,13 +18,15 @@ pub(super) const PADDING: usize = LAYERS;
 const CONTEXT: usize = 3;
 /// Rows that go through the layers together: enough to keep the products busy, few enough to stay in the cache.
 const WINDOW_ROWS: usize = 256;
-/// Word types whose vectors are remembered, for each network.
-const MAX_CACHED_WORDS: usize = 16_384;
+/// Words whose vectors are remembered, for each network; 384 bytes each.
+const MAX_WORDS: usize = 16_384;
+/// Words whose part in the first layer is remembered; 3,456 bytes each.
+const MAX_PROJECTIONS: usize = 4096;
 /// The tables' hash seeds count up from here.
 const FIRST_SEED: u32 = 8;
 const TABLE_ROWS: [usize; 6] = [5000, 1000, 2500, 2500, 50, 50];
-/// The word has no vector yet.
-const NO_SLOT: u32 = u32::MAX;
+/// The word or projection has no number yet, or the row is padding.
+const NONE: u32 = u32::MAX;
 
 /// A row of the document on its way through the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,32 +47,48 @@ struct Layer {
 pub(super) struct Encoder {
     tables: Vec<Vec<f32>>,
     mix: Layer,
+    /// The first convolution, which sees words out of context: what a word adds to the token after it, to itself and
+    /// to the token before it, `[WIDTH, CONTEXT * PRODUCT]`.
+    projection: Matrix,
     convolutions: Vec<Layer>,
 }
 
 /// What an annotator keeps for one network: vectors of words seen before, and room to work.
 #[derive(Default)]
 pub(super) struct EncoderState {
-    /// Where the vector of a word is, by `2 * lexeme + has_space`.
-    slots: Vec<u32>,
+    /// By `2 * lexeme + has_space`, the number of the word among those below.
+    words: Vec<u32>,
+    /// `[words, WIDTH]`: out of context.
     vectors: Vec<f32>,
-    embedded: Vec<f32>,
+    /// By word, its number among the projections.
+    projected: Vec<u32>,
+    /// `[projections, CONTEXT * PRODUCT]`; the first is that of padding.
+    projections: Vec<f32>,
+    /// Room for the window at hand.
+    window: Vec<u32>,
+    inputs: Vec<f32>,
     rows: Vec<f32>,
     products: Vec<f32>,
 }
 
 impl Layer {
     fn read(file: &ModelFile<'_>, name: &str, inputs: usize) -> Result<Self, NlpError> {
-        let tensor = |part: &str, shape: &[usize]| file.tensor(&format!("{name}.{part}"), shape);
         Ok(Self {
-            matrix: Matrix::new(inputs, PIECES * WIDTH, tensor("weight", &[inputs, PIECES * WIDTH])?),
+            matrix: Matrix::new(inputs, PRODUCT, file.tensor(&format!("{name}.weight"), &[inputs, PRODUCT])?),
             normalised: Normalised {
-                bias: tensor("bias", &[PIECES * WIDTH])?,
-                scale: tensor("scale", &[WIDTH])?,
-                shift: tensor("shift", &[WIDTH])?,
+                bias: read_row(file, &format!("{name}.bias"))?,
+                scale: read_row(file, &format!("{name}.scale"))?,
+                shift: read_row(file, &format!("{name}.shift"))?,
             },
         })
     }
+}
+
+/// A tensor of one axis.
+pub(super) fn read_row<const N: usize>(file: &ModelFile<'_>, name: &str) -> Result<Box<[f32; N]>, NlpError> {
+    let mut row = Box::new([0.0; N]);
+    row.copy_from_slice(&file.tensor(name, &[N])?);
+    Ok(row)
 }
 
 impl Encoder {
@@ -82,12 +100,14 @@ impl Encoder {
         let sizes = TABLE_ROWS[..tables].iter().enumerate();
         let read_table =
             |(number, rows): (usize, &usize)| file.tensor(&format!("{name}.embed{number}"), &[*rows, WIDTH]);
+        let convolutions =
+            (1..=LAYERS).map(|number| Layer::read(file, &format!("{name}.conv{number}"), CONTEXT * WIDTH));
+        let convolutions = convolutions.collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             tables: sizes.map(read_table).collect::<Result<_, _>>()?,
             mix: Layer::read(file, &format!("{name}.mix"), tables * WIDTH)?,
-            convolutions: (1..=LAYERS)
-                .map(|number| Layer::read(file, &format!("{name}.conv{number}"), CONTEXT * WIDTH))
-                .collect::<Result<_, _>>()?,
+            projection: convolutions[0].matrix.side_by_side(CONTEXT),
+            convolutions,
         })
     }
 
@@ -107,49 +127,52 @@ impl Encoder {
         while start + 2 * PADDING < rows.len() {
             let end = rows.len().min(start + WINDOW_ROWS + 2 * PADDING);
             self.embed(arithmetic, lexemes, &rows[start..end], state);
+            self.project(arithmetic, state);
             self.convolve(arithmetic, end - start, state);
             take(&state.rows[PADDING * WIDTH..(end - start - PADDING) * WIDTH]);
             start += WINDOW_ROWS;
         }
     }
 
-    /// Fills `state.rows` with the vectors out of context.
+    /// Fills `state.window` with the words of the rows and `state.rows` with their vectors out of context.
     fn embed(&self, arithmetic: Arithmetic, lexemes: &Lexemes, rows: &[Row], state: &mut EncoderState) {
-        if state.vectors.len() / WIDTH + rows.len() > MAX_CACHED_WORDS {
+        if state.vectors.len() / WIDTH + rows.len() > MAX_WORDS {
             state.forget();
         }
-        state.slots.resize(lexemes.len() * 2, NO_SLOT);
+        state.words.resize(lexemes.len() * 2, NONE);
         let known = state.vectors.len() / WIDTH;
         let mut new = 0;
-        state.embedded.clear();
+        state.inputs.clear();
+        state.window.clear();
         for row in rows {
-            let Row::Token(lexeme, has_space) = *row else { continue };
-            let slot = &mut state.slots[self.key(lexeme, has_space)];
-            if *slot == NO_SLOT {
-                *slot = u32::try_from(known + new).unwrap_or(NO_SLOT);
+            let Row::Token(lexeme, has_space) = *row else {
+                state.window.push(NONE);
+                continue;
+            };
+            let word = &mut state.words[self.key(lexeme, has_space)];
+            if *word == NONE {
+                *word = number(known + new);
                 new += 1;
-                self.gather(lexemes, lexeme, has_space, &mut state.embedded);
+                self.gather(lexemes, lexeme, has_space, &mut state.inputs);
             }
+            state.window.push(*word);
         }
-        state.products.resize(new * PIECES * WIDTH, 0.0);
+        state.products.resize(new * PRODUCT, 0.0);
         state.vectors.resize((known + new) * WIDTH, 0.0);
-        let inputs = self.mix.matrix.inputs;
-        arithmetic.product(&state.embedded, inputs, new, &self.mix.matrix, &mut state.products);
-        let vectors = &mut state.vectors[known * WIDTH..];
-        arithmetic.maxout_norm(&state.products, &self.mix.normalised, false, vectors);
+        state.projected.resize(known + new, NONE);
+        arithmetic.product(&state.inputs, self.mix.matrix.inputs, new, &self.mix.matrix, &mut state.products);
+        arithmetic.maxout_norm(&state.products, &self.mix.normalised, &mut state.vectors[known * WIDTH..]);
         state.rows.clear();
-        for row in rows {
-            match *row {
-                Row::Padding => state.rows.extend([0.0; WIDTH]),
-                Row::Token(lexeme, has_space) => {
-                    let slot = state.slots[self.key(lexeme, has_space)] as usize;
-                    state.rows.extend_from_slice(&state.vectors[slot * WIDTH..][..WIDTH]);
-                }
+        for word in &state.window {
+            if *word == NONE {
+                state.rows.extend([0.0; WIDTH]);
+            } else {
+                state.rows.extend_from_slice(&state.vectors[*word as usize * WIDTH..][..WIDTH]);
             }
         }
     }
 
-    /// Which entry of the slots a token has. Only the network with flags among its tables sees the space.
+    /// Which entry a token has among the words. Only the network with flags among its tables sees the space.
     fn key(&self, lexeme: LexemeId, has_space: bool) -> usize {
         2 * lexeme as usize + usize::from(has_space && self.tables.len() > 4)
     }
@@ -170,24 +193,71 @@ impl Encoder {
         }
     }
 
-    /// Takes `state.rows` through the layers. After layer `l` the first and the last `l` rows have lost their
+    /// Sees to it that all words of the window have a projection, and takes `state.rows` through the first layer.
+    fn project(&self, arithmetic: Arithmetic, state: &mut EncoderState) {
+        let width = CONTEXT * PRODUCT;
+        if state.projections.is_empty() {
+            state.projections.resize(width, 0.0);
+        }
+        let known = state.projections.len() / width;
+        let mut new = Vec::new();
+        state.inputs.clear();
+        for word in state.window.iter().filter(|word| **word != NONE) {
+            let projection = &mut state.projected[*word as usize];
+            if *projection == NONE {
+                *projection = number(known + new.len());
+                new.push(*word);
+                state.inputs.extend_from_slice(&state.vectors[*word as usize * WIDTH..][..WIDTH]);
+            }
+        }
+        state.projections.resize((known + new.len()) * width, 0.0);
+        let projections = &mut state.projections[known * width..];
+        arithmetic.product(&state.inputs, WIDTH, new.len(), &self.projection, projections);
+
+        let (projections, _) = state.projections.as_chunks::<PRODUCT>();
+        let projection = |word: u32, part: usize| {
+            let own = if word == NONE { 0 } else { state.projected[word as usize] as usize };
+            &projections[own * CONTEXT + part]
+        };
+        let (rows, _) = state.rows.as_chunks_mut::<WIDTH>();
+        let inner = rows.iter_mut().skip(1);
+        for (row, window) in inner.zip(state.window.windows(CONTEXT)) {
+            let parts = [projection(window[0], 0), projection(window[1], 1), projection(window[2], 2)];
+            arithmetic.add_maxout_norm_of(parts, &self.convolutions[0].normalised, row);
+        }
+
+        // Words are met in the order of their frequency, more or less: the first are worth keeping.
+        let kept = MAX_PROJECTIONS.max(known);
+        if known + new.len() > kept {
+            new[kept - known..].iter().for_each(|word| state.projected[*word as usize] = NONE);
+            state.projections.truncate(kept * width);
+        }
+    }
+
+    /// Takes `state.rows` through the other layers. After layer `l` the first and the last `l` rows have lost their
     /// neighbours and are not calculated any more; of all other rows the result is what it is in the whole document.
     fn convolve(&self, arithmetic: Arithmetic, count: usize, state: &mut EncoderState) {
-        for (layer, number) in self.convolutions.iter().zip(1..) {
+        for (layer, number) in self.convolutions.iter().zip(1..).skip(1) {
             let inner = count - 2 * number;
-            state.products.resize(inner * PIECES * WIDTH, 0.0);
+            state.products.resize(inner * PRODUCT, 0.0);
             let windows = &state.rows[(number - 1) * WIDTH..];
             arithmetic.product(windows, WIDTH, inner, &layer.matrix, &mut state.products);
             let rows = &mut state.rows[number * WIDTH..(number + inner) * WIDTH];
-            arithmetic.maxout_norm(&state.products, &layer.normalised, true, rows);
+            arithmetic.add_maxout_norm(&state.products, &layer.normalised, rows);
         }
     }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(NONE)
 }
 
 impl EncoderState {
     /// Forgets the words; to be called when the numbers of the lexemes change their meaning.
     pub(super) fn forget(&mut self) {
-        self.slots.clear();
+        self.words.clear();
         self.vectors.clear();
+        self.projected.clear();
+        self.projections.clear();
     }
 }

@@ -21,6 +21,8 @@ pub(super) const WIDTH: usize = 96;
 pub(super) const PIECES: usize = 3;
 /// Numbers that are summed side by side in a layer normalisation; part of what fixes its result.
 const LANES: usize = 16;
+/// Added to a variance, so that a row of equal numbers does not divide by zero.
+const NORM_EPSILON: f32 = 1e-8;
 
 /// How to calculate: the kernel, and what the processor can do.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +44,18 @@ impl Matrix {
     pub(super) fn new(inputs: usize, outputs: usize, data: Vec<f32>) -> Self {
         assert_eq!(data.len(), inputs * outputs, "a matrix has as many numbers as its sides say");
         Self { inputs, outputs, data }
+    }
+
+    /// The matrix cut into so many of equal height, which stand beside each other instead of below.
+    pub(super) fn side_by_side(&self, count: usize) -> Self {
+        let height = self.inputs / count;
+        let mut data = Vec::with_capacity(self.data.len());
+        for row in 0..height {
+            for part in 0..count {
+                data.extend_from_slice(&self.data[(part * height + row) * self.outputs..][..self.outputs]);
+            }
+        }
+        Self::new(height, count * self.outputs, data)
     }
 
     /// The matrix of the chosen columns, with columns of zeros after them up to `width`.
@@ -100,11 +114,19 @@ impl Arithmetic {
         }
     }
 
-    /// Maxout and layer normalisation: `out[r]` is set, or with `is_residual` increased.
-    ///
-    /// `products` is `[rows, PIECES * WIDTH]`, all of the first piece before the second; `out` is `[rows, WIDTH]`.
-    pub(super) fn maxout_norm(self, products: &[f32], layer: &Normalised, is_residual: bool, out: &mut [f32]) {
-        self.arch.dispatch(MaxoutNorm { products, layer, is_residual, out });
+    /// Maxout and layer normalisation of products `[rows, PRODUCT]`: sets `out`, `[rows, WIDTH]`.
+    pub(super) fn maxout_norm(self, products: &[f32], layer: &Normalised, out: &mut [f32]) {
+        self.arch.dispatch(MaxoutNorm { products, layer, is_residual: false, out });
+    }
+
+    /// The same, added to `out`.
+    pub(super) fn add_maxout_norm(self, products: &[f32], layer: &Normalised, out: &mut [f32]) {
+        self.arch.dispatch(MaxoutNorm { products, layer, is_residual: true, out });
+    }
+
+    /// The same for one row whose product is the sum of three.
+    pub(super) fn add_maxout_norm_of(self, parts: [&[f32; PRODUCT]; 3], layer: &Normalised, out: &mut [f32; WIDTH]) {
+        self.arch.dispatch(MaxoutNormOf { parts, layer, out });
     }
 
     /// The hidden layer of a state: for each of 64 outputs the greater of two sums over `bias` and `rows`.
@@ -123,15 +145,15 @@ pub(super) const HIDDEN: usize = 64;
 /// Width of the sum that it is made from: two pieces.
 pub(super) const SUM: usize = 2 * HIDDEN;
 
+/// Outputs of a maxout layer before the maximum is taken: all of the first piece before the second.
+pub(super) const PRODUCT: usize = PIECES * WIDTH;
+
 /// What a maxout layer needs beside its matrix.
 #[derive(Debug, Clone)]
 pub(super) struct Normalised {
-    /// `[PIECES * WIDTH]`
-    pub(super) bias: Vec<f32>,
-    /// `[WIDTH]`
-    pub(super) scale: Vec<f32>,
-    /// `[WIDTH]`
-    pub(super) shift: Vec<f32>,
+    pub(super) bias: Box<[f32; PRODUCT]>,
+    pub(super) scale: Box<[f32; WIDTH]>,
+    pub(super) shift: Box<[f32; WIDTH]>,
 }
 
 #[expect(unsafe_code, reason = "gemm takes pointers")]
@@ -246,25 +268,57 @@ impl NullaryFnOnce for MaxoutNorm<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Normalised { bias, scale, shift } = self.layer;
-        let bias: &[f32; PIECES * WIDTH] = bias[..].try_into().expect("the model file's shapes are checked");
-        for (products, out) in self.products.chunks_exact(PIECES * WIDTH).zip(self.out.chunks_exact_mut(WIDTH)) {
-            let mut values = [0.0_f32; WIDTH];
-            for (index, value) in values.iter_mut().enumerate() {
-                let piece = |number: usize| products[number * WIDTH + index] + bias[number * WIDTH + index];
-                *value = greater(greater(piece(0), piece(1)), piece(2));
-            }
-            let mean = sum(&values) / WIDTH as f32;
-            values.iter_mut().for_each(|value| *value -= mean);
-            let mut squares = values;
-            squares.iter_mut().for_each(|value| *value *= *value);
-            let factor = 1.0 / (sum(&squares) / WIDTH as f32 + 1e-8).sqrt();
-            for (index, out) in out.iter_mut().enumerate() {
-                let value = values[index] * factor * scale[index] + shift[index];
-                *out = if self.is_residual { *out + value } else { value };
+        let (products, _) = self.products.as_chunks::<PRODUCT>();
+        let (rows, _) = self.out.as_chunks_mut::<WIDTH>();
+        for (product, out) in products.iter().zip(rows) {
+            let normalised = maxout_norm(product, self.layer);
+            if self.is_residual {
+                out.iter_mut().zip(normalised).for_each(|(out, value)| *out += value);
+            } else {
+                *out = normalised;
             }
         }
     }
+}
+
+struct MaxoutNormOf<'a> {
+    parts: [&'a [f32; PRODUCT]; 3],
+    layer: &'a Normalised,
+    out: &'a mut [f32; WIDTH],
+}
+
+impl NullaryFnOnce for MaxoutNormOf<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let [left, centre, right] = self.parts;
+        let mut product = [0.0; PRODUCT];
+        for (index, sum) in product.iter_mut().enumerate() {
+            *sum = left[index] + centre[index] + right[index];
+        }
+        let normalised = maxout_norm(&product, self.layer);
+        self.out.iter_mut().zip(normalised).for_each(|(out, value)| *out += value);
+    }
+}
+
+#[inline(always)]
+fn maxout_norm(product: &[f32; PRODUCT], layer: &Normalised) -> [f32; WIDTH] {
+    let Normalised { bias, scale, shift } = layer;
+    let mut values = [0.0_f32; WIDTH];
+    for (index, value) in values.iter_mut().enumerate() {
+        let piece = |number: usize| product[number * WIDTH + index] + bias[number * WIDTH + index];
+        *value = greater(greater(piece(0), piece(1)), piece(2));
+    }
+    let mean = sum(&values) / WIDTH as f32;
+    values.iter_mut().for_each(|value| *value -= mean);
+    let mut squares = values;
+    squares.iter_mut().for_each(|value| *value *= *value);
+    let factor = 1.0 / (sum(&squares) / WIDTH as f32 + NORM_EPSILON).sqrt();
+    for (index, value) in values.iter_mut().enumerate() {
+        *value = *value * factor * scale[index] + shift[index];
+    }
+    values
 }
 
 /// One instruction, unlike `f32::max`, which has to look out for what is not a number.

@@ -26,6 +26,7 @@ mod lexemes;
 mod matrix;
 mod parser;
 mod scorer;
+mod stopwatch;
 mod tagger;
 mod tokenizer;
 mod tree;

@@ -5,6 +5,7 @@
 //! calculated for the document at hand.
 
 use super::NlpError;
+use super::encoder::read_row;
 use super::matrix::{Arithmetic, HIDDEN, Matrix, SUM, WIDTH};
 use super::weights::ModelFile;
 
@@ -48,14 +49,12 @@ impl Scorer {
         let tensor = |part: &str, shape: &[usize]| file.tensor(&format!("{name}.{part}"), shape);
         let lower = Matrix::new(HIDDEN, slots * SUM, tensor("lower.weight", &[HIDDEN, slots * SUM])?);
         let columns = |slot: usize| (slot * SUM..(slot + 1) * SUM).collect::<Vec<_>>();
-        let mut lower_bias = Box::new([0.0; SUM]);
-        lower_bias.copy_from_slice(&tensor("lower.bias", &[SUM])?);
         Ok(Self {
             reduce: Matrix::new(WIDTH, HIDDEN, tensor("reduce.weight", &[WIDTH, HIDDEN])?),
             reduce_bias: tensor("reduce.bias", &[HIDDEN])?,
             lower_slots: (0..slots).map(|slot| lower.columns(&columns(slot), SUM)).collect(),
             lower,
-            lower_bias,
+            lower_bias: read_row(file, &format!("{name}.lower.bias"))?,
             pads: tensor("lower.pad", &[slots, SUM])?,
         })
     }
