@@ -130,3 +130,88 @@ fn dots(bytes: impl Iterator<Item = u8>) -> usize {
     let run = bytes.take_while(|byte| *byte == b'.').count();
     if run > 1 { run } else { 0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::EMBEDDED;
+
+    fn rules() -> (Affixes, CharClasses) {
+        let file = ModelFile::parse(EMBEDDED).unwrap();
+        (Affixes::read(&file).unwrap(), CharClasses::read(&file).unwrap())
+    }
+
+    #[test]
+    fn prefixes() {
+        let (affixes, classes) = rules();
+        for (text, prefix) in [
+            ("\"We", "\""),
+            ("$5", "$"),
+            ("US$5", "US$"),
+            ("+5", ""),
+            ("+a", "+"),
+            ("...and", "..."),
+            (".5", ""),
+            ("……", "…"),
+            ("-led", ""),
+            ("(a", "("),
+            ("word", ""),
+            ("", ""),
+        ] {
+            assert_eq!(affixes.prefix_len(&classes, text), prefix.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn suffixes_begin_as_far_left_as_they_can() {
+        let (affixes, classes) = rules();
+        for (text, suffix) in [
+            ("end.", "."),
+            ("U.S.", ""),
+            ("NATO.", "."),
+            ("Baku's", "'s"),
+            ("10km/h", "km/h"),
+            ("10km²", "km²"),
+            ("km", ""),
+            ("5%", "%"),
+            ("5%.", "."),
+            ("°C.", "."),
+            ("more...", "..."),
+            ("more……", "……"),
+            ("5€", "€"),
+            ("5US$", "US$"),
+            ("5+", "+"),
+            ("a+", ""),
+            ("", ""),
+        ] {
+            assert_eq!(affixes.suffix_len(&classes, text), suffix.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn infixes_stand_between_letters_or_digits() {
+        let (affixes, classes) = rules();
+        for (text, infixes) in [
+            ("US-led", &["-"][..]),
+            ("a--b", &["--"]),
+            ("2010-2012", &["-"]),
+            ("5-", &[]),
+            ("wait...what", &["..."]),
+            ("end.The", &["."]),
+            ("U.S", &[]),
+            ("one,two", &[","]),
+            ("1,000", &[]),
+            ("and/or", &["/"]),
+            ("a😀b", &["😀"]),
+            ("x=y>z", &["=", ">"]),
+        ] {
+            let mut found = Vec::new();
+            let mut from = 0;
+            while let Some((start, end)) = affixes.next_infix(&classes, text, from) {
+                found.push(&text[start..end]);
+                from = end;
+            }
+            assert_eq!(found, infixes, "{text}");
+        }
+    }
+}

@@ -111,6 +111,7 @@ impl Annotator {
         let tags = self.encode_syntax(&rows);
         self.stopwatch.end(Stage::SyntaxVectors);
         let trees: Vec<Tree> = group.pieces.iter().map(|piece| self.parse(group, piece)).collect();
+        self.trees.clear();
         self.stopwatch.end(Stage::Trees);
         self.encode_names(&rows);
         self.stopwatch.end(Stage::NameVectors);
@@ -279,5 +280,147 @@ fn add_sentences(annotated: &mut AnnotatedDocument, first: usize, block: usize) 
             sentences.push(Sentence { tokens: range.clone(), span, block, kind });
         }
         start = range.end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::nlp::Kernel;
+    use crate::types::{BlockKind, Dep, EntityLabel, Pos};
+
+    static MODEL: LazyLock<Model> = LazyLock::new(|| Model::embedded().unwrap());
+
+    fn annotate(text: &str) -> AnnotatedDocument {
+        MODEL.annotator().annotate(Document::raw("text", text))
+    }
+
+    fn in_blocks(texts: &[&str]) -> Document {
+        let mut document = Document::raw("text", texts.join("\n\n"));
+        document.blocks.clear();
+        let mut start = 0;
+        for text in texts {
+            let span = Span::new(start, start + text.len());
+            document.blocks.push(Block { span, kind: BlockKind::Paragraph });
+            start = span.end + 2;
+        }
+        document
+    }
+
+    /// Checks what `AnnotatedDocument` promises.
+    fn check(annotated: &AnnotatedDocument) {
+        let text = &annotated.document.text;
+        let mut end = 0;
+        for token in &annotated.tokens {
+            assert!(Span::checked(token.span.start, token.span.end, text).is_some_and(|span| !span.is_empty()));
+            assert!(end <= token.span.start && text[end..token.span.start].chars().all(is_space));
+            assert!(token.head < annotated.tokens.len());
+            assert_eq!(token.pos == Pos::Space, token.span.of(text).chars().all(is_space));
+            assert_eq!(token.entity.is_some(), token.iob != Iob::Outside);
+            end = token.span.end;
+        }
+        let mut last = 0;
+        for sentence in &annotated.sentences {
+            assert!(last <= sentence.tokens.start && sentence.tokens.start < sentence.tokens.end);
+            assert!(annotated.tokens[last..sentence.tokens.start].iter().all(|token| token.pos == Pos::Space));
+            assert!(!sentence.span.of(text).starts_with(is_space) && !sentence.span.of(text).ends_with(is_space));
+            last = sentence.tokens.end;
+        }
+        assert!(annotated.tokens[last..].iter().all(|token| token.pos == Pos::Space));
+    }
+
+    #[test]
+    fn a_sentence_is_read() {
+        let annotated = annotate("Armenia accepted the invitation.");
+        check(&annotated);
+        let deps: Vec<(Dep, usize)> = annotated.tokens.iter().map(|token| (token.dep, token.head)).collect();
+        let expected = [(Dep::Nsubj, 1), (Dep::Root, 1), (Dep::Det, 3), (Dep::Dobj, 1), (Dep::Punct, 1)];
+        assert_eq!(deps, expected);
+        assert_eq!(annotated.sentences.len(), 1);
+    }
+
+    #[test]
+    fn a_block_is_read_as_if_it_were_alone() {
+        let texts = [
+            "The foreign ministers of Armenia and Azerbaijan met in Washington on Tuesday.",
+            "Berlin:",
+            "",
+            "\"We don't expect talks soon,\" she said. He did not comment; the U.S. official declined to.",
+            "A",
+        ];
+        let together = MODEL.annotator().annotate(in_blocks(&texts));
+        check(&together);
+        let mut first = 0;
+        for (block, text) in texts.iter().enumerate() {
+            let start = together.document.blocks[block].span.start;
+            let alone = annotate(text).tokens;
+            for (place, token) in alone.iter().enumerate() {
+                let mut here = together.tokens[first + place].clone();
+                here.head -= first;
+                here.span = Span::new(here.span.start - start, here.span.end - start);
+                assert_eq!(here, *token);
+            }
+            first += alone.len();
+        }
+        assert_eq!(first, together.tokens.len());
+        assert_eq!(together.sentences.iter().map(|sentence| sentence.block).collect::<Vec<_>>(), [0, 1, 3, 3, 4]);
+    }
+
+    #[test]
+    fn what_was_read_before_changes_nothing() {
+        let texts: Vec<String> =
+            (0..60).map(|n| format!("Minister No. {n} met {n} envoys of Country{n} in City{n}.")).collect();
+        let mut annotator = MODEL.annotator();
+        let read = |annotator: &mut Annotator| -> Vec<AnnotatedDocument> {
+            texts.iter().map(|text| annotator.annotate(Document::raw("text", text))).collect()
+        };
+        let cold = read(&mut annotator);
+        assert_eq!(cold, read(&mut annotator));
+        annotator.words = Words::default();
+        annotator.syntax.forget();
+        annotator.names.forget();
+        assert_eq!(cold, read(&mut annotator));
+    }
+
+    #[test]
+    fn a_long_text_is_read_in_windows_as_it_would_be_in_one() {
+        // The first sentence parts from what follows, so it is read alike wherever the windows end.
+        let sentence = "The president of Georgia visited Paris on Monday. ";
+        let annotated = annotate(&sentence.repeat(200));
+        check(&annotated);
+        let length = annotated.tokens.len() / 200;
+        let names = |tokens: &[Token]| tokens.iter().map(|token| token.entity).collect::<Vec<_>>();
+        let middle = names(&annotated.tokens[length * 50..length * 51]);
+        assert!(middle.contains(&Some(EntityLabel::Gpe)));
+        for number in 1..199 {
+            assert_eq!(names(&annotated.tokens[number * length..(number + 1) * length]), middle, "{number}");
+        }
+    }
+
+    #[test]
+    fn text_that_is_no_text_is_read_without_harm() {
+        for piece in ["a", "(", "\n", " ", "\u{0}", "a-", "😀", "\"'", "U.S.", ") ", ". A"] {
+            let annotated = annotate(&piece.repeat(20_000 / piece.len()));
+            check(&annotated);
+        }
+        let mut off_boundary = Document::raw("text", "é");
+        off_boundary.blocks[0].span = Span::new(0, 1);
+        assert!(MODEL.annotator().annotate(off_boundary).tokens.is_empty());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_text_is_read_alike_by_both_kernels(text in "(\\PC|[a-zA-Z ,.\n]){0,80}") {
+            let annotated = annotate(&text);
+            check(&annotated);
+            static PORTABLE: LazyLock<Model> = LazyLock::new(|| Model::embedded().unwrap().with_kernel(Kernel::Portable));
+            prop_assert_eq!(PORTABLE.annotator().annotate(Document::raw("text", text)), annotated);
+        }
     }
 }

@@ -6,7 +6,7 @@
 
 use super::NlpError;
 use super::lexemes::{LexemeId, Lexemes};
-use super::matrix::{Arithmetic, Matrix, Normalised, PRODUCT, WIDTH};
+use super::matrix::{Aligned, Arithmetic, Matrix, Normalised, PRODUCT, Panels, Places, Rows, WIDTH};
 use super::vocab::row_hashes;
 use super::weights::ModelFile;
 
@@ -17,7 +17,7 @@ pub(super) const PADDING: usize = LAYERS;
 /// Tokens in the middle row of a window of three, and one to each side.
 const CONTEXT: usize = 3;
 /// Rows that go through the layers together: enough to keep the products busy, few enough to stay in the cache.
-const WINDOW_ROWS: usize = 256;
+const WINDOW_ROWS: usize = 512;
 /// Words whose vectors are remembered, for each network; 384 bytes each.
 const MAX_WORDS: usize = 16_384;
 /// Words whose part in the first layer is remembered; 3,456 bytes each.
@@ -39,7 +39,7 @@ pub(super) enum Row {
 
 /// A maxout layer with its normalisation.
 struct Layer {
-    matrix: Matrix,
+    weights: Panels,
     normalised: Normalised,
 }
 
@@ -49,12 +49,13 @@ pub(super) struct Encoder {
     mix: Layer,
     /// The first convolution, which sees words out of context: what a word adds to the token after it, to itself and
     /// to the token before it, `[WIDTH, CONTEXT * PRODUCT]`.
-    projection: Matrix,
+    projection: Panels,
+    first: Normalised,
+    /// The other convolutions.
     convolutions: Vec<Layer>,
 }
 
 /// What an annotator keeps for one network: vectors of words seen before, and room to work.
-#[derive(Default)]
 pub(super) struct EncoderState {
     /// By `2 * lexeme + has_space`, the number of the word among those below.
     words: Vec<u32>,
@@ -62,26 +63,37 @@ pub(super) struct EncoderState {
     vectors: Vec<f32>,
     /// By word, its number among the projections.
     projected: Vec<u32>,
-    /// `[projections, CONTEXT * PRODUCT]`; the first is that of padding.
-    projections: Vec<f32>,
+    /// `[projections, CONTEXT * PRODUCT]`; the first is that of padding, the last are for the window at hand.
+    projections: Aligned,
+    /// How many there are.
+    projection_count: usize,
     /// Room for the window at hand.
     window: Vec<u32>,
+    places: Vec<u32>,
     inputs: Vec<f32>,
     rows: Vec<f32>,
+    next: Vec<f32>,
     products: Vec<f32>,
 }
 
 impl Layer {
     fn read(file: &ModelFile<'_>, name: &str, inputs: usize) -> Result<Self, NlpError> {
+        Ok(Self { weights: Panels::of(&read_matrix(file, name, inputs)?), normalised: Normalised::read(file, name)? })
+    }
+}
+
+impl Normalised {
+    fn read(file: &ModelFile<'_>, name: &str) -> Result<Self, NlpError> {
         Ok(Self {
-            matrix: Matrix::new(inputs, PRODUCT, file.tensor(&format!("{name}.weight"), &[inputs, PRODUCT])?),
-            normalised: Normalised {
-                bias: read_row(file, &format!("{name}.bias"))?,
-                scale: read_row(file, &format!("{name}.scale"))?,
-                shift: read_row(file, &format!("{name}.shift"))?,
-            },
+            bias: read_row(file, &format!("{name}.bias"))?,
+            scale: read_row(file, &format!("{name}.scale"))?,
+            shift: read_row(file, &format!("{name}.shift"))?,
         })
     }
+}
+
+fn read_matrix(file: &ModelFile<'_>, name: &str, inputs: usize) -> Result<Matrix, NlpError> {
+    Ok(Matrix::new(inputs, PRODUCT, file.tensor(&format!("{name}.weight"), &[inputs, PRODUCT])?))
 }
 
 /// A tensor of one axis.
@@ -100,14 +112,14 @@ impl Encoder {
         let sizes = TABLE_ROWS[..tables].iter().enumerate();
         let read_table =
             |(number, rows): (usize, &usize)| file.tensor(&format!("{name}.embed{number}"), &[*rows, WIDTH]);
-        let convolutions =
-            (1..=LAYERS).map(|number| Layer::read(file, &format!("{name}.conv{number}"), CONTEXT * WIDTH));
-        let convolutions = convolutions.collect::<Result<Vec<_>, _>>()?;
+        let layer = |number: usize| format!("{name}.conv{number}");
+        let convolutions = (2..=LAYERS).map(|number| Layer::read(file, &layer(number), CONTEXT * WIDTH));
         Ok(Self {
             tables: sizes.map(read_table).collect::<Result<_, _>>()?,
             mix: Layer::read(file, &format!("{name}.mix"), tables * WIDTH)?,
-            projection: convolutions[0].matrix.side_by_side(CONTEXT),
-            convolutions,
+            projection: Panels::of(&read_matrix(file, &layer(1), CONTEXT * WIDTH)?.side_by_side(CONTEXT)),
+            first: Normalised::read(file, &layer(1))?,
+            convolutions: convolutions.collect::<Result<_, _>>()?,
         })
     }
 
@@ -128,7 +140,7 @@ impl Encoder {
             let end = rows.len().min(start + WINDOW_ROWS + 2 * PADDING);
             self.embed(arithmetic, lexemes, &rows[start..end], state);
             self.project(arithmetic, state);
-            self.convolve(arithmetic, end - start, state);
+            self.convolve(arithmetic, state);
             take(&state.rows[PADDING * WIDTH..(end - start - PADDING) * WIDTH]);
             start += WINDOW_ROWS;
         }
@@ -160,7 +172,8 @@ impl Encoder {
         state.products.resize(new * PRODUCT, 0.0);
         state.vectors.resize((known + new) * WIDTH, 0.0);
         state.projected.resize(known + new, NONE);
-        arithmetic.product(&state.inputs, self.mix.matrix.inputs, new, &self.mix.matrix, &mut state.products);
+        let inputs = Rows { data: &state.inputs, stride: self.mix.weights.inputs, places: Places::First(new) };
+        arithmetic.product(inputs, &self.mix.weights, &mut state.products);
         arithmetic.maxout_norm(&state.products, &self.mix.normalised, &mut state.vectors[known * WIDTH..]);
         state.rows.clear();
         for word in &state.window {
@@ -196,10 +209,7 @@ impl Encoder {
     /// Sees to it that all words of the window have a projection, and takes `state.rows` through the first layer.
     fn project(&self, arithmetic: Arithmetic, state: &mut EncoderState) {
         let width = CONTEXT * PRODUCT;
-        if state.projections.is_empty() {
-            state.projections.resize(width, 0.0);
-        }
-        let known = state.projections.len() / width;
+        let known = state.projection_count;
         let mut new = Vec::new();
         state.inputs.clear();
         for word in state.window.iter().filter(|word| **word != NONE) {
@@ -210,11 +220,11 @@ impl Encoder {
                 state.inputs.extend_from_slice(&state.vectors[*word as usize * WIDTH..][..WIDTH]);
             }
         }
-        state.projections.resize((known + new.len()) * width, 0.0);
-        let projections = &mut state.projections[known * width..];
-        arithmetic.product(&state.inputs, WIDTH, new.len(), &self.projection, projections);
+        let projections = &mut state.projections.get_mut()[known * width..(known + new.len()) * width];
+        let inputs = Rows { data: &state.inputs, stride: WIDTH, places: Places::First(new.len()) };
+        arithmetic.product(inputs, &self.projection, projections);
 
-        let (projections, _) = state.projections.as_chunks::<PRODUCT>();
+        let (projections, _) = state.projections.get().as_chunks::<PRODUCT>();
         let projection = |word: u32, part: usize| {
             let own = if word == NONE { 0 } else { state.projected[word as usize] as usize };
             &projections[own * CONTEXT + part]
@@ -223,27 +233,32 @@ impl Encoder {
         let inner = rows.iter_mut().skip(1);
         for (row, window) in inner.zip(state.window.windows(CONTEXT)) {
             let parts = [projection(window[0], 0), projection(window[1], 1), projection(window[2], 2)];
-            arithmetic.add_maxout_norm_of(parts, &self.convolutions[0].normalised, row);
+            arithmetic.add_maxout_norm_of(parts, &self.first, row);
         }
 
         // Words are met in the order of their frequency, more or less: the first are worth keeping.
-        let kept = MAX_PROJECTIONS.max(known);
-        if known + new.len() > kept {
-            new[kept - known..].iter().for_each(|word| state.projected[*word as usize] = NONE);
-            state.projections.truncate(kept * width);
-        }
+        let kept = new.len().min(MAX_PROJECTIONS - known);
+        new[kept..].iter().for_each(|word| state.projected[*word as usize] = NONE);
+        state.projection_count += kept;
     }
 
-    /// Takes `state.rows` through the other layers. After layer `l` the first and the last `l` rows have lost their
-    /// neighbours and are not calculated any more; of all other rows the result is what it is in the whole document.
-    fn convolve(&self, arithmetic: Arithmetic, count: usize, state: &mut EncoderState) {
-        for (layer, number) in self.convolutions.iter().zip(1..).skip(1) {
-            let inner = count - 2 * number;
-            state.products.resize(inner * PRODUCT, 0.0);
-            let windows = &state.rows[(number - 1) * WIDTH..];
-            arithmetic.product(windows, WIDTH, inner, &layer.matrix, &mut state.products);
-            let rows = &mut state.rows[number * WIDTH..(number + inner) * WIDTH];
-            arithmetic.add_maxout_norm(&state.products, &layer.normalised, rows);
+    /// Takes `state.rows` through the other layers.
+    ///
+    /// After layer `l` only tokens and the rows within `LAYERS - l` of one are needed any more, and the first and the
+    /// last `l` rows of the window have lost their neighbours. All that is calculated is what it is in the whole
+    /// document.
+    fn convolve(&self, arithmetic: Arithmetic, state: &mut EncoderState) {
+        for (layer, number) in self.convolutions.iter().zip(2..) {
+            let reach = LAYERS - number;
+            let places = number..state.window.len() - number;
+            let is_needed =
+                |place: &usize| state.window[place - reach..=place + reach].iter().any(|word| *word != NONE);
+            state.places.clear();
+            state.places.extend(places.filter(is_needed).map(self::number));
+            state.next.resize(state.rows.len(), 0.0);
+            let weights = (&layer.weights, &layer.normalised);
+            arithmetic.convolution(&state.rows, &state.places, weights, &mut state.next);
+            std::mem::swap(&mut state.rows, &mut state.next);
         }
     }
 }
@@ -252,12 +267,31 @@ fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(NONE)
 }
 
+impl Default for EncoderState {
+    fn default() -> Self {
+        let most = MAX_PROJECTIONS + WINDOW_ROWS + 2 * PADDING;
+        Self {
+            words: Vec::new(),
+            vectors: Vec::new(),
+            projected: Vec::new(),
+            projections: Aligned::zeros(most * CONTEXT * PRODUCT),
+            projection_count: 1,
+            window: Vec::new(),
+            places: Vec::new(),
+            inputs: Vec::new(),
+            rows: Vec::new(),
+            next: Vec::new(),
+            products: Vec::new(),
+        }
+    }
+}
+
 impl EncoderState {
     /// Forgets the words; to be called when the numbers of the lexemes change their meaning.
     pub(super) fn forget(&mut self) {
         self.words.clear();
         self.vectors.clear();
         self.projected.clear();
-        self.projections.clear();
+        self.projection_count = 1;
     }
 }

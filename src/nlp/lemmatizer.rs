@@ -132,3 +132,31 @@ impl WordList {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::EMBEDDED;
+    use crate::nlp::classes::CharClasses;
+
+    #[test]
+    fn lemmas_come_from_exceptions_then_rules() {
+        let file = ModelFile::parse(EMBEDDED).unwrap();
+        let lemmatizer = Lemmatizer::read(&file, CharClasses::read(&file).unwrap().alphabetic).unwrap();
+        for (text, pos, morph, lemma) in [
+            ("Met", Pos::Verb, "Tense=Past|VerbForm=Fin", "meet"),
+            ("accused", Pos::Verb, "Tense=Past|VerbForm=Fin", "accuse"),
+            ("talks", Pos::Noun, "Number=Plur", "talk"),
+            ("talks", Pos::Noun, "Number=Sing", "talks"),
+            ("Cities", Pos::Noun, "Number=Plur", "city"),
+            ("better", Pos::Adj, "Degree=Cmp", "well"),
+            ("Blinken", Pos::Propn, "Number=Sing", "Blinken"),
+            ("The", Pos::Det, "", "the"),
+            ("“", Pos::Punct, "", "\""),
+            ("Zzqs", Pos::Noun, "Number=Plur", "zzq"),
+            ("Zzq", Pos::Noun, "Number=Plur", "Zzq"),
+        ] {
+            assert_eq!(&*lemmatizer.lemma(text, pos, morph), lemma, "{text}");
+        }
+    }
+}

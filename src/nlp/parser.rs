@@ -318,3 +318,70 @@ impl State {
         if child < head { &mut children.left } else { &mut children.right }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(text: &str) -> ArcLabel {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn labels_of_lifted_arcs_have_two_halves() {
+        assert_eq!(label("prep||dobj"), ArcLabel { dep: Dep::Prep, lifted_from: Some(Dep::Dobj) });
+        assert_eq!(label("prep").lifted_from, None);
+        assert!("prep||nothing".parse::<ArcLabel>().is_err());
+    }
+
+    #[test]
+    fn armenia_accepted_the_invitation() {
+        let mut state = State::new(5);
+        let [s, d] = [Action::Shift, Action::Reduce];
+        let (l, r) = (|text| Action::Left(label(text)), |text| Action::Right(label(text)));
+        for action in [s, l("nsubj"), s, s, l("det"), r("dobj"), d, r("punct")] {
+            state.apply(action);
+        }
+        assert_eq!(state.slots(), [None, None, Some(4), Some(1), None, None, None, None]);
+        state.apply(d);
+        assert_eq!(state.slots(), [None, None, Some(1), None, None, None, Some(0), Some(4)]);
+        assert!(matches!(state.valid(), Valid { shift: false, reduce: true, arc: false, break_: false }));
+        state.apply(d);
+        assert!(state.is_final());
+        let heads: Vec<Option<usize>> = state.arcs.iter().map(|arc| arc.map(|(head, _)| head)).collect();
+        assert_eq!(heads, [Some(1), None, Some(3), Some(1), Some(1)]);
+    }
+
+    #[test]
+    fn a_token_without_head_is_put_back_once() {
+        let mut state = State::new(3);
+        state.apply(Action::Shift);
+        state.apply(Action::Shift);
+        state.apply(Action::Reduce);
+        assert_eq!((state.buffer(0), state.buffer(1)), (Some(1), Some(2)));
+        assert!(!state.valid().shift, "what was put back has to get a head");
+        state.apply(Action::Left(label("dep")));
+        assert!(state.valid().shift);
+    }
+
+    #[test]
+    fn a_new_arc_takes_the_place_of_the_old_one() {
+        let mut state = State::new(3);
+        state.apply(Action::Shift);
+        state.apply(Action::Right(label("dobj")));
+        state.apply(Action::Left(label("nsubj")));
+        assert_eq!(state.arcs[1], Some((2, label("nsubj"))));
+        assert_eq!(state.children[0].right, None);
+        assert_eq!(state.children[2].left, Some(1));
+    }
+
+    #[test]
+    fn nothing_is_shifted_past_the_start_of_a_sentence() {
+        let mut state = State::new(3);
+        state.apply(Action::Shift);
+        assert!(state.valid().break_);
+        state.apply(Action::Break);
+        state.apply(Action::Right(label("punct")));
+        assert_eq!(state.valid().only(), Some(Action::Reduce));
+    }
+}

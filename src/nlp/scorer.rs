@@ -6,7 +6,7 @@
 
 use super::NlpError;
 use super::encoder::read_row;
-use super::matrix::{Arithmetic, HIDDEN, Matrix, SUM, WIDTH};
+use super::matrix::{Arithmetic, HIDDEN, Matrix, Panels, Places, Rows, SUM, WIDTH};
 use super::weights::ModelFile;
 
 /// Tokens whose sums are calculated in one product.
@@ -14,12 +14,15 @@ const CHUNK_TOKENS: usize = 128;
 /// Tokens whose sums are kept; a state rarely looks further back, and if it does, they are calculated again.
 const KEPT_TOKENS: usize = 4 * CHUNK_TOKENS;
 
+/// Tokens for which room is kept between texts.
+const MAX_IDLE_TOKENS: usize = 16_384;
+
 /// The weights below the scores of one transition system.
 pub(super) struct Scorer {
-    reduce: Matrix,
+    reduce: Panels,
     reduce_bias: Vec<f32>,
     /// All slots side by side, for products of many tokens.
-    lower: Matrix,
+    lower: Panels,
     /// The same, slot by slot.
     lower_slots: Vec<Matrix>,
     lower_bias: Box<[f32; SUM]>,
@@ -50,10 +53,10 @@ impl Scorer {
         let lower = Matrix::new(HIDDEN, slots * SUM, tensor("lower.weight", &[HIDDEN, slots * SUM])?);
         let columns = |slot: usize| (slot * SUM..(slot + 1) * SUM).collect::<Vec<_>>();
         Ok(Self {
-            reduce: Matrix::new(WIDTH, HIDDEN, tensor("reduce.weight", &[WIDTH, HIDDEN])?),
+            reduce: Panels::of(&Matrix::new(WIDTH, HIDDEN, tensor("reduce.weight", &[WIDTH, HIDDEN])?)),
             reduce_bias: tensor("reduce.bias", &[HIDDEN])?,
             lower_slots: (0..slots).map(|slot| lower.columns(&columns(slot), SUM)).collect(),
-            lower,
+            lower: Panels::of(&lower),
             lower_bias: read_row(file, &format!("{name}.lower.bias"))?,
             pads: tensor("lower.pad", &[slots, SUM])?,
         })
@@ -64,7 +67,7 @@ impl Scorer {
         let (start, count) = (state.tokens.len(), vectors.len() / WIDTH);
         state.tokens.resize(start + count * HIDDEN, 0.0);
         let tokens = &mut state.tokens[start..];
-        arithmetic.product(vectors, WIDTH, count, &self.reduce, tokens);
+        arithmetic.product(Rows { data: vectors, stride: WIDTH, places: Places::First(count) }, &self.reduce, tokens);
         for token in tokens.chunks_exact_mut(HIDDEN) {
             token.iter_mut().zip(&self.reduce_bias).for_each(|(x, bias)| *x += bias);
         }
@@ -113,15 +116,40 @@ impl Scorer {
         let count = CHUNK_TOKENS.min(state.tokens.len() / HIDDEN - state.done);
         let place = state.done % KEPT_TOKENS * width;
         let sums = &mut state.sums[place..place + count * width];
-        arithmetic.product(&state.tokens[state.done * HIDDEN..], HIDDEN, count, &self.lower, sums);
+        let tokens = Rows { data: &state.tokens[state.done * HIDDEN..], stride: HIDDEN, places: Places::First(count) };
+        arithmetic.product(tokens, &self.lower, sums);
         state.done += count;
     }
 }
 
 impl ScorerState {
-    /// Makes room for the next tokens.
+    /// Makes room for the next tokens; gives back what only a very long text needed.
     pub(super) fn clear(&mut self) {
         self.tokens.clear();
+        self.tokens.shrink_to(MAX_IDLE_TOKENS * HIDDEN);
         self.done = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::{EMBEDDED, Kernel};
+
+    #[test]
+    fn a_token_out_of_sight_counts_as_it_did_in_sight() {
+        let scorer = Scorer::read(&ModelFile::parse(EMBEDDED).unwrap(), "ner", 3).unwrap();
+        for kernel in [Kernel::Auto, Kernel::Portable] {
+            let arithmetic = Arithmetic::new(kernel);
+            let mut state = ScorerState::default();
+            let tokens = 3 * KEPT_TOKENS + 7;
+            let vectors: Vec<f32> =
+                (0_u16..997).map(|x| f32::from(x) / 500.0 - 1.0).cycle().take(tokens * WIDTH).collect();
+            scorer.push(arithmetic, &vectors, &mut state);
+            let before = scorer.hidden(arithmetic, [Some(5), Some(130), None], &mut state);
+            scorer.hidden(arithmetic, [Some(tokens - 1), Some(5), None], &mut state);
+            assert_eq!(state.done, tokens);
+            assert_eq!(scorer.hidden(arithmetic, [Some(5), Some(130), None], &mut state), before);
+        }
     }
 }

@@ -1,16 +1,13 @@
 //! Token vectors to Penn Treebank tags.
 
 use super::NlpError;
-use super::matrix::{Arithmetic, Matrix, WIDTH};
+use super::matrix::{Arithmetic, Matrix, Panels, Places, Rows, WIDTH};
 use super::weights::ModelFile;
 use crate::types::Tag;
 
-/// Outputs with columns of zeros after them, so that a row is a whole number of vectors.
-const PADDED: usize = 64;
-
 /// The weights, and the tags in the order of the scores.
 pub(super) struct Tagger {
-    matrix: Matrix,
+    weights: Panels,
     bias: Vec<f32>,
     tags: Vec<Tag>,
 }
@@ -23,9 +20,8 @@ impl Tagger {
     pub(super) fn read(file: &ModelFile<'_>) -> Result<Self, NlpError> {
         let tags: Vec<Tag> = file.table("tagger.labels")?.list(|table| table.label())?;
         let weight = file.tensor("tagger.weight", &[WIDTH, tags.len()])?;
-        let all = (0..tags.len()).collect::<Vec<_>>();
         Ok(Self {
-            matrix: Matrix::new(WIDTH, tags.len(), weight).columns(&all, PADDED.max(tags.len())),
+            weights: Panels::of(&Matrix::new(WIDTH, tags.len(), weight)),
             bias: file.tensor("tagger.bias", &[tags.len()])?,
             tags,
         })
@@ -40,10 +36,9 @@ impl Tagger {
         mut take: impl FnMut(usize, Tag),
     ) {
         let count = vectors.len() / WIDTH;
-        scores.resize(count * self.matrix.outputs, 0.0);
-        arithmetic.product(vectors, WIDTH, count, &self.matrix, scores);
-        for (index, row) in scores.chunks_exact_mut(self.matrix.outputs).enumerate() {
-            let row = &mut row[..self.tags.len()];
+        scores.resize(count * self.tags.len(), 0.0);
+        arithmetic.product(Rows { data: vectors, stride: WIDTH, places: Places::First(count) }, &self.weights, scores);
+        for (index, row) in scores.chunks_exact_mut(self.tags.len()).enumerate() {
             row.iter_mut().zip(&self.bias).for_each(|(score, bias)| *score += bias);
             if let Some((best, _)) = arithmetic.greatest(row) {
                 take(index, self.tags[best]);

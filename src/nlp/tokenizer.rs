@@ -321,3 +321,87 @@ impl Iterator for Runs<'_> {
         Some((start, length, has_space))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::nlp::EMBEDDED;
+
+    static RULES: LazyLock<(Tokenizer, Vocab)> = LazyLock::new(|| {
+        let file = ModelFile::parse(EMBEDDED).unwrap();
+        let vocab = Vocab::read(&file).unwrap();
+        (Tokenizer::read(&file, &vocab).unwrap(), vocab)
+    });
+
+    /// Texts of the tokens, and whether a space follows each.
+    fn tokens(text: &str) -> Vec<(String, bool)> {
+        let (tokenizer, vocab) = &*RULES;
+        let (mut cache, mut lexemes, mut tokens) = (RunCache::default(), Lexemes::default(), Vec::new());
+        tokenizer.tokenize(vocab, (&mut cache, &mut lexemes), text, 0, &mut tokens);
+        let again = &mut Vec::new();
+        tokenizer.tokenize(vocab, (&mut cache, &mut lexemes), text, 0, again);
+        assert_eq!(tokens, *again, "a run that has been cut before is cut as before");
+        let mut at = 0;
+        let check = |token: &RawToken| {
+            assert_eq!(token.start, at, "tokens and spaces follow on each other");
+            let word = lexemes.get(token.lexeme).text.to_string();
+            at += word.len() + usize::from(token.has_space);
+            (word, token.has_space)
+        };
+        tokens.iter().map(check).collect()
+    }
+
+    fn joined(text: &str) -> String {
+        tokens(text).into_iter().map(|(word, has_space)| word + if has_space { " " } else { "" }).collect()
+    }
+
+    #[test]
+    fn words_come_apart_as_in_spacy() {
+        for (text, expected) in [
+            ("don't", "do|n't"),
+            ("U.S.-led (talks).", "U.S.-led|(|talks|)|."),
+            ("NATO.", "NATO|."),
+            ("see www.example.org/a-b, please", "see|www.example.org/a-b|,|please"),
+            ("10a.m.", "10|a.m."),
+            ("good:)", "good|:)"),
+            ("(($5))", "(|(|$|5|)|)"),
+            ("\"'Cause", "\"|'Cause"),
+            ("a  b\n c", "a| |b|\n |c"),
+        ] {
+            let words: Vec<String> = tokens(text).into_iter().map(|(word, _)| word).collect();
+            assert_eq!(words.join("|"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_run_without_end_takes_linear_time() {
+        for text in ["(", ")", "a-", "a@", "'", "...", "a.b:@", "$1", "U.S."] {
+            let text = text.repeat(100_000);
+            assert_eq!(joined(&text), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_and_spaces_give_the_text_back(text in "\\PC{0,60}") {
+            prop_assert_eq!(joined(&text), text);
+        }
+
+        #[test]
+        fn so_they_do_for_nasty_text(parts in prop::collection::vec(prop::sample::select(NASTY), 0..40)) {
+            let text = parts.concat();
+            prop_assert_eq!(joined(&text), text);
+        }
+    }
+
+    const NASTY: &[&str] = &[
+        " ", "  ", "\n", "\t", "\u{a0}", "\u{1c}", "\u{200b}", "\0", "a", "A", "don't", "'s", "’", "\"", "(", ")",
+        ":)", ";-)", "...", "…", ".", ",", "-", "--", "—", "$", "US$", "5", "10", "km", "%", "°C.", "+", "/", "@",
+        "://", "www.", ".com", "U.S.", "a.m.", "'Cause", "é", "İ", "中", "।", "ß", "😀", "\u{301}", "_", "#", "*",
+        "\\(ツ)/", "C++", "10.0.0.1",
+    ];
+}

@@ -152,3 +152,47 @@ impl Edges {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::parser::ArcLabel;
+
+    /// Arcs from heads and labels; a token that is its own head has none.
+    fn tree(arcs: &[(usize, &str)]) -> Tree {
+        let arcs = arcs
+            .iter()
+            .enumerate()
+            .map(|(token, (head, label))| (*head != token).then(|| (*head, label.parse::<ArcLabel>().unwrap())));
+        Tree::from_arcs(&arcs.collect::<Vec<_>>(), |_| false)
+    }
+
+    #[test]
+    fn a_sentence_begins_at_the_left_edge_of_each_root() {
+        let tree = tree(&[(1, "nsubj"), (1, ""), (1, "punct"), (4, "det"), (4, "")]);
+        assert_eq!(tree.starts_sentence, [true, false, false, true, false]);
+        assert_eq!(tree.deps[4], Dep::Root);
+    }
+
+    #[test]
+    fn a_lifted_arc_goes_to_the_nearest_token_with_the_relation() {
+        // 3 was lifted from a direct object to the root: there are objects at 2, and below it at 4.
+        let tree = tree(&[(1, "nsubj"), (1, ""), (1, "dobj"), (1, "prep||dobj"), (2, "dobj")]);
+        assert_eq!((tree.heads[3], tree.deps[3]), (2, Dep::Prep));
+    }
+
+    #[test]
+    fn a_lifted_arc_stays_where_no_token_has_the_relation() {
+        let tree = tree(&[(1, "nsubj"), (1, ""), (1, "dobj"), (1, "relcl||nsubjpass")]);
+        assert_eq!((tree.heads[3], tree.deps[3]), (1, Dep::Relcl));
+    }
+
+    #[test]
+    fn a_second_lifted_arc_sees_where_the_first_one_went() {
+        // 2 goes from 1 to 0 (`nsubj`), and keeps `acl`, which is what 3 looks for below 1.
+        let tree = tree(&[(1, "nsubj"), (1, ""), (1, "acl||nsubj"), (1, "prep||acl")]);
+        assert_eq!(tree.heads[2], 0);
+        // The edges are those before: 2 does not lie within what was the subtree of 0.
+        assert_eq!(tree.heads[3], 1);
+    }
+}

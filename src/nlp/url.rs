@@ -93,3 +93,52 @@ fn is_address(classes: &CharClasses, host: &str) -> bool {
     };
     first && is_middle(b) && is_middle(c) && last && !is_private
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::EMBEDDED;
+    use crate::nlp::weights::ModelFile;
+
+    #[test]
+    fn what_is_a_url_is_one_as_a_whole() {
+        let classes = CharClasses::read(&ModelFile::parse(EMBEDDED).unwrap()).unwrap();
+        for url in [
+            "example.com",
+            "https://www.example.org/a?b=c#d",
+            "ftp://user:word@example.co.uk:8080/x",
+            "press@mfa.gov.example",
+            "a@b@example.com",
+            "8.8.8.8",
+            "http://223.255.255.254:80",
+            "xn--e1afmkfd.example",
+            "bücher.de",
+        ] {
+            assert!(is_url(&classes, url), "{url}");
+        }
+        for other in [
+            "",
+            "example",
+            "Example.Com",
+            "end.A",
+            "10.1.2.3",
+            "127.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "256.1.1.1",
+            "1.2.3.0",
+            "1.2.3",
+            "example.com:1",
+            "example.com:123456",
+            "-a.com",
+            "a_.com",
+            "example..com",
+            "@example.com!",
+            "example.com,",
+        ] {
+            assert!(!is_url(&classes, other), "{other}");
+        }
+        assert!(is_url(&classes, &format!("{}.com", "a".repeat(MAX_LABEL_CHARS))));
+        assert!(!is_url(&classes, &format!("{}.com", "a".repeat(MAX_LABEL_CHARS + 1))));
+    }
+}

@@ -139,3 +139,70 @@ pub(super) fn row_hashes(key: u64, seed: u32) -> [u32; 4] {
 const fn low(number: u64) -> u32 {
     number as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nlp::EMBEDDED;
+
+    fn vocab() -> Vocab {
+        Vocab::read(&ModelFile::parse(EMBEDDED).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn ids_are_hashes_but_for_reserved_strings() {
+        let vocab = vocab();
+        for (text, id) in [
+            ("", 0),
+            ("agent", 401),
+            ("X", 101),
+            ("_", 456),
+            ("Armenia", 85_889_083_659_521_340),
+            ("nia", 13_661_222_972_562_213_378),
+            ("Xxxxx", 16_072_095_006_890_171_862),
+            ("the", 7_425_985_699_627_899_538),
+            ("İ", 10_007_816_788_334_446_145),
+        ] {
+            assert_eq!(vocab.id(text), id, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_choose_four_rows() {
+        let rows = |key, seed, count: u32| row_hashes(key, seed).map(|hash| hash % count);
+        assert_eq!(
+            row_hashes(4_676_917_779_677_899_683, 8),
+            [1_412_304_718, 1_507_898_490, 2_118_457_077, 114_364_087]
+        );
+        assert_eq!(rows(1, 12, 50), [6, 13, 20, 22]);
+        assert_eq!(rows(0, 13, 50), [14, 41, 15, 38]);
+    }
+
+    #[test]
+    fn shapes_cut_runs_after_four() {
+        let vocab = vocab();
+        let long = "x".repeat(LONG_WORD_CHARS);
+        for (text, shape) in [
+            ("Armenia", "Xxxxx"),
+            ("U.S.", "X.X."),
+            ("2,500,000", "d,ddd,ddd"),
+            ("10²½", "ddd½"),
+            ("-----", "----"),
+            ("Ünal", "Xxxx"),
+            (&long, "LONG"),
+            (&long[1..], "xxxx"),
+        ] {
+            assert_eq!(vocab.shape(text), shape, "{text}");
+        }
+    }
+
+    #[test]
+    fn norms_come_from_the_tables_first() {
+        let vocab = vocab();
+        for (text, norm) in
+            [("Armenia", "armenia"), ("€", "$"), ("—", "-"), ("“", "\""), ("organisation", "organization")]
+        {
+            assert_eq!(&*vocab.norm(text), norm);
+        }
+    }
+}
