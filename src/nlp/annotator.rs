@@ -9,7 +9,6 @@ use super::classes::is_space;
 use super::encoder::{EncoderState, PADDING, Row};
 use super::entities::{EntityInput, EntityTag};
 use super::lexemes::Lexemes;
-use super::matrix::WIDTH;
 use super::scorer::ScorerState;
 use super::stopwatch::{Stage, Stopwatch};
 use super::tokenizer::{RawToken, RunCache};
@@ -165,11 +164,9 @@ impl Annotator {
         let parts = &*self.model.0;
         let Self { syntax, trees, tag_scores, words, .. } = self;
         let mut tags = Vec::new();
-        let mut real = Real::of(rows);
         trees.clear();
         parts.syntax.encode(parts.arithmetic, &words.lexemes, rows, syntax, |vectors| {
-            let vectors = real.keep(vectors);
-            parts.tagger.tag(parts.arithmetic, vectors, tag_scores, |_, tag| tags.push(tag));
+            parts.tagger.tag(parts.arithmetic, vectors, tag_scores, |tag| tags.push(tag));
             parts.parser.scorer.push(parts.arithmetic, vectors, trees);
         });
         tags
@@ -179,10 +176,9 @@ impl Annotator {
     fn encode_names(&mut self, rows: &[Row]) {
         let parts = &*self.model.0;
         let Self { names, entities, words, .. } = self;
-        let mut real = Real::of(rows);
         entities.clear();
         parts.names.encode(parts.arithmetic, &words.lexemes, rows, names, |vectors| {
-            parts.entities.scorer.push(parts.arithmetic, real.keep(vectors), entities);
+            parts.entities.scorer.push(parts.arithmetic, vectors, entities);
         });
     }
 
@@ -238,30 +234,6 @@ impl Group {
     fn clear(&mut self) {
         self.tokens.clear();
         self.pieces.clear();
-    }
-}
-
-/// Drops the vectors of padding, window by window.
-struct Real<'r> {
-    rows: &'r [Row],
-    kept: Vec<f32>,
-}
-
-impl<'r> Real<'r> {
-    fn of(rows: &'r [Row]) -> Self {
-        Self { rows: &rows[PADDING.min(rows.len())..], kept: Vec::new() }
-    }
-
-    fn keep(&mut self, vectors: &[f32]) -> &[f32] {
-        self.kept.clear();
-        let (now, later) = self.rows.split_at(vectors.len() / WIDTH);
-        self.rows = later;
-        for (row, vector) in now.iter().zip(vectors.chunks_exact(WIDTH)) {
-            if *row != Row::Padding {
-                self.kept.extend_from_slice(vector);
-            }
-        }
-        &self.kept
     }
 }
 

@@ -143,11 +143,11 @@ impl Attributes {
             if !*is_second {
                 continue;
             }
+            let words = [first, second].map(|token| (lexemes.get(token.lexeme), *token));
+            let lower = words.map(|(lexeme, _)| lexeme.text.to_lowercase());
             let holds = |pair: &&Pair| {
-                pair.tests
-                    .iter()
-                    .zip([first, second])
-                    .all(|(test, token)| test.holds(lexemes.get(token.lexeme), *token))
+                let mut tests = pair.tests.iter().zip(words).zip(&lower);
+                tests.all(|((test, (lexeme, token)), lower)| test.holds(lower, lexeme, token))
             };
             found.extend(self.pairs.iter().filter(holds).map(|pair| (place + pair.index, pair)));
         }
@@ -156,7 +156,8 @@ impl Attributes {
 
     /// Applies all rules that hold, later ones over earlier ones, and finds the lemma if none of them gives it.
     fn analyse<'a>(&'a self, lexeme: &Lexeme, token: Tagged, pairs: impl Iterator<Item = &'a Pair>) -> Analysis {
-        let singles = self.singles.iter().filter(|rule| rule.test.holds(lexeme, token));
+        let lower = lexeme.text.to_lowercase();
+        let singles = self.singles.iter().filter(|rule| rule.test.holds(&lower, lexeme, token));
         let mut rules: Vec<(usize, &[Setting])> = singles.map(|rule| (rule.number, &rule.settings[..])).collect();
         rules.extend(pairs.map(|rule| (rule.number, &rule.settings[..])));
         rules.sort_by_key(|(number, _)| *number);
@@ -198,11 +199,12 @@ impl TokenTest {
         Ok(test)
     }
 
-    fn holds(&self, lexeme: &Lexeme, token: Tagged) -> bool {
+    /// Whether a token passes the test; `lower` is its text in lower case.
+    fn holds(&self, lower: &str, lexeme: &Lexeme, token: Tagged) -> bool {
         self.tags & tag_bit(token.tag) != 0
             && self.deps & dep_bit(token.dep) != 0
             && self.is_space.is_none_or(|is_space| lexeme.features.is_space == is_space)
-            && self.lower.as_ref().is_none_or(|words| words.contains(&*lexeme.text.to_lowercase()))
+            && self.lower.as_ref().is_none_or(|words| words.contains(lower))
     }
 }
 

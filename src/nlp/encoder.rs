@@ -93,7 +93,7 @@ impl Normalised {
 }
 
 fn read_matrix(file: &ModelFile<'_>, name: &str, inputs: usize) -> Result<Matrix, NlpError> {
-    Ok(Matrix::new(inputs, PRODUCT, file.tensor(&format!("{name}.weight"), &[inputs, PRODUCT])?))
+    Ok(Matrix::new(inputs, PRODUCT, &file.tensor(&format!("{name}.weight"), &[inputs, PRODUCT])?))
 }
 
 /// A tensor of one axis.
@@ -123,17 +123,16 @@ impl Encoder {
         })
     }
 
-    /// Calls `take` with the vectors `[rows, WIDTH]` of `rows`, a window after the other, first row first.
+    /// Calls `take` with the vectors of the tokens among `rows`, a window after the other, first token first.
     ///
-    /// `rows` begins and ends with [`PADDING`] rows of padding, for which `take` gets no vectors; those of the padding
-    /// between pieces it gets, and may ignore.
+    /// `rows` begins and ends with [`PADDING`] rows of padding.
     pub(super) fn encode(
         &self,
         arithmetic: Arithmetic,
         lexemes: &Lexemes,
         rows: &[Row],
         state: &mut EncoderState,
-        mut take: impl FnMut(&[f32]),
+        mut take: impl FnMut(Rows<'_>),
     ) {
         let mut start = 0;
         while start + 2 * PADDING < rows.len() {
@@ -141,12 +140,13 @@ impl Encoder {
             self.embed(arithmetic, lexemes, &rows[start..end], state);
             self.project(arithmetic, state);
             self.convolve(arithmetic, state);
-            take(&state.rows[PADDING * WIDTH..(end - start - PADDING) * WIDTH]);
+            // The last layer was calculated for tokens alone.
+            take(Rows { data: &state.rows, stride: WIDTH, places: Places::Listed(&state.places) });
             start += WINDOW_ROWS;
         }
     }
 
-    /// Fills `state.window` with the words of the rows and `state.rows` with their vectors out of context.
+    /// Fills `state.window` with the words of the rows, and sees to it that all of them have a vector.
     fn embed(&self, arithmetic: Arithmetic, lexemes: &Lexemes, rows: &[Row], state: &mut EncoderState) {
         if state.vectors.len() / WIDTH + rows.len() > MAX_WORDS {
             state.forget();
@@ -175,14 +175,6 @@ impl Encoder {
         let inputs = Rows { data: &state.inputs, stride: self.mix.weights.inputs, places: Places::First(new) };
         arithmetic.product(inputs, &self.mix.weights, &mut state.products);
         arithmetic.maxout_norm(&state.products, &self.mix.normalised, &mut state.vectors[known * WIDTH..]);
-        state.rows.clear();
-        for word in &state.window {
-            if *word == NONE {
-                state.rows.extend([0.0; WIDTH]);
-            } else {
-                state.rows.extend_from_slice(&state.vectors[*word as usize * WIDTH..][..WIDTH]);
-            }
-        }
     }
 
     /// Which entry a token has among the words. Only the network with flags among its tables sees the space.
@@ -206,7 +198,7 @@ impl Encoder {
         }
     }
 
-    /// Sees to it that all words of the window have a projection, and takes `state.rows` through the first layer.
+    /// Sees to it that all words of the window have a projection, and fills `state.rows` with the first layer.
     fn project(&self, arithmetic: Arithmetic, state: &mut EncoderState) {
         let width = CONTEXT * PRODUCT;
         let known = state.projection_count;
@@ -229,11 +221,14 @@ impl Encoder {
             let own = if word == NONE { 0 } else { state.projected[word as usize] as usize };
             &projections[own * CONTEXT + part]
         };
+        let (vectors, _) = state.vectors.as_chunks::<WIDTH>();
+        // The first and the last row have no window of their own, and nobody asks for them.
+        state.rows.resize(state.window.len() * WIDTH, 0.0);
         let (rows, _) = state.rows.as_chunks_mut::<WIDTH>();
-        let inner = rows.iter_mut().skip(1);
-        for (row, window) in inner.zip(state.window.windows(CONTEXT)) {
+        for (row, window) in rows.iter_mut().skip(1).zip(state.window.windows(CONTEXT)) {
+            let own = if window[1] == NONE { &[0.0; WIDTH] } else { &vectors[window[1] as usize] };
             let parts = [projection(window[0], 0), projection(window[1], 1), projection(window[2], 2)];
-            arithmetic.add_maxout_norm_of(parts, &self.first, row);
+            *row = arithmetic.add_maxout_norm(own, parts, &self.first);
         }
 
         // Words are met in the order of their frequency, more or less: the first are worth keeping.

@@ -55,7 +55,7 @@ impl EntityRecognizer {
         let (Some(outside_action), true) = (outside_action, is_regular && 2 * labels.len() < OUTSIDE_SCORES) else {
             return Err(table.broken("the actions are not those of a BILUO system"));
         };
-        let upper = Matrix::new(HIDDEN, moves.len(), file.tensor("ner.upper.weight", &[HIDDEN, moves.len()])?);
+        let upper = Matrix::new(HIDDEN, moves.len(), &file.tensor("ner.upper.weight", &[HIDDEN, moves.len()])?);
         let bias = file.tensor("ner.upper.bias", &[moves.len()])?;
         let choose = |columns: &[usize], width: usize| {
             let mut chosen = columns.iter().map(|column| bias[*column]).collect::<Vec<_>>();
@@ -66,7 +66,7 @@ impl EntityRecognizer {
         let (outside, outside_bias) = choose(&outside_columns, OUTSIDE_SCORES);
         let pairs = inside.into_iter().zip(last);
         Ok(Self {
-            scorer: Scorer::read(file, "ner", SLOTS)?,
+            scorer: Scorer::read(file, "ner", SLOTS, 1)?,
             labels,
             outside,
             outside_bias,

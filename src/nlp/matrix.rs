@@ -36,39 +36,41 @@ pub(super) struct Arithmetic {
 }
 
 /// A weight matrix `[inputs, outputs]`.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Matrix {
     pub(super) inputs: usize,
     pub(super) outputs: usize,
-    data: Vec<f32>,
+    data: Aligned,
 }
 
 impl Matrix {
     /// A matrix of numbers in C order; there have to be `inputs * outputs`.
-    pub(super) fn new(inputs: usize, outputs: usize, data: Vec<f32>) -> Self {
-        assert_eq!(data.len(), inputs * outputs, "a matrix has as many numbers as its sides say");
+    pub(super) fn new(inputs: usize, outputs: usize, numbers: &[f32]) -> Self {
+        assert_eq!(numbers.len(), inputs * outputs, "a matrix has as many numbers as its sides say");
+        let mut data = Aligned::zeros(numbers.len());
+        data.get_mut().copy_from_slice(numbers);
         Self { inputs, outputs, data }
     }
 
     /// The matrix cut into so many of equal height, which stand beside each other instead of below.
     pub(super) fn side_by_side(&self, count: usize) -> Self {
         let height = self.inputs / count;
-        let mut data = Vec::with_capacity(self.data.len());
+        let mut data = Vec::with_capacity(self.inputs * self.outputs);
         for row in 0..height {
             for part in 0..count {
-                data.extend_from_slice(&self.data[(part * height + row) * self.outputs..][..self.outputs]);
+                data.extend_from_slice(&self.data.get()[(part * height + row) * self.outputs..][..self.outputs]);
             }
         }
-        Self::new(height, count * self.outputs, data)
+        Self::new(height, count * self.outputs, &data)
     }
 
     /// The matrix of the chosen columns, with columns of zeros after them up to `width`.
     pub(super) fn columns(&self, chosen: &[usize], width: usize) -> Self {
         let mut data = vec![0.0; self.inputs * width];
-        for (to, from) in data.chunks_exact_mut(width).zip(self.data.chunks_exact(self.outputs)) {
+        for (to, from) in data.chunks_exact_mut(width).zip(self.data.get().chunks_exact(self.outputs)) {
             to.iter_mut().zip(chosen).for_each(|(to, column)| *to = from[*column]);
         }
-        Self::new(self.inputs, width, data)
+        Self::new(self.inputs, width, &data)
     }
 }
 
@@ -84,6 +86,7 @@ const BAND: usize = 32;
 pub(super) struct Aligned {
     data: Vec<f32>,
     start: usize,
+    count: usize,
 }
 
 impl Aligned {
@@ -93,15 +96,15 @@ impl Aligned {
     pub(super) fn zeros(count: usize) -> Self {
         let data = vec![0.0; count + Self::LINE_BYTES / size_of::<f32>()];
         let start = data.as_ptr().align_offset(Self::LINE_BYTES).min(data.len() - count);
-        Self { data, start }
+        Self { data, start, count }
     }
 
     pub(super) fn get(&self) -> &[f32] {
-        &self.data[self.start..]
+        &self.data[self.start..self.start + self.count]
     }
 
     pub(super) fn get_mut(&mut self) -> &mut [f32] {
-        &mut self.data[self.start..]
+        &mut self.data[self.start..self.start + self.count]
     }
 }
 
@@ -121,7 +124,7 @@ impl Panels {
         let mut data = Aligned::zeros(outputs.div_ceil(PANEL) * inputs * PANEL);
         for (panel, start) in data.get_mut().chunks_exact_mut(inputs * PANEL).zip((0..outputs).step_by(PANEL)) {
             let width = PANEL.min(outputs - start);
-            for (to, from) in panel.chunks_exact_mut(PANEL).zip(matrix.data.chunks_exact(outputs)) {
+            for (to, from) in panel.chunks_exact_mut(PANEL).zip(matrix.data.get().chunks_exact(outputs)) {
                 to[..width].copy_from_slice(&from[start..start + width]);
             }
         }
@@ -148,7 +151,8 @@ pub(super) enum Places<'a> {
 }
 
 impl<'a> Rows<'a> {
-    const fn count(self) -> usize {
+    /// How many rows there are.
+    pub(super) const fn count(self) -> usize {
         match self.places {
             Places::First(count) => count,
             Places::Listed(numbers) => numbers.len(),
@@ -231,7 +235,7 @@ impl Arithmetic {
     /// `out += row * weights`.
     pub(super) fn add_product(self, row: &[f32], weights: &Matrix, out: &mut [f32]) {
         assert_eq!((row.len(), out.len()), (weights.inputs, weights.outputs), "a row of another size than the matrix");
-        let data = &weights.data[..];
+        let data = weights.data.get();
         match (self.is_fused(), weights.outputs) {
             (true, 112) => self.arch.dispatch(AddProduct::<112, true> { row, data, out }),
             (true, 16) => self.arch.dispatch(AddProduct::<16, true> { row, data, out }),
@@ -249,14 +253,19 @@ impl Arithmetic {
         self.arch.dispatch(MaxoutNorm { products, layer, out });
     }
 
-    /// The same for one row whose product is the sum of three, added to `out`.
-    pub(super) fn add_maxout_norm_of(self, parts: [&[f32; PRODUCT]; 3], layer: &Normalised, out: &mut [f32; WIDTH]) {
-        self.arch.dispatch(MaxoutNormOf { parts, layer, out });
+    /// The same for one row whose product is the sum of three, added to `row`.
+    pub(super) fn add_maxout_norm(
+        self,
+        row: &[f32; WIDTH],
+        parts: [&[f32; PRODUCT]; 3],
+        layer: &Normalised,
+    ) -> [f32; WIDTH] {
+        self.arch.dispatch(AddMaxoutNormOf { row, parts, layer })
     }
 
     /// The hidden layer of a state: for each of 64 outputs the greater of two sums over `bias` and `rows`.
-    pub(super) fn hidden(self, bias: &[f32; SUM], rows: &[&[f32]], out: &mut [f32; HIDDEN]) {
-        self.arch.dispatch(HiddenLayer { bias, rows, out });
+    pub(super) fn hidden<const ROWS: usize>(self, bias: &[f32; SUM], rows: [&[f32; SUM]; ROWS]) -> [f32; HIDDEN] {
+        self.arch.dispatch(HiddenLayer { bias, rows })
     }
 
     /// The greatest of `scores` and its place; the first of equals. `None` of an empty slice.
@@ -394,25 +403,26 @@ impl<const BLOCK: usize, const FUSED: bool> NullaryFnOnce for AddProduct<'_, BLO
     }
 }
 
-struct HiddenLayer<'a> {
+struct HiddenLayer<'a, const ROWS: usize> {
     bias: &'a [f32; SUM],
-    rows: &'a [&'a [f32]],
-    out: &'a mut [f32; HIDDEN],
+    rows: [&'a [f32; SUM]; ROWS],
 }
 
-impl NullaryFnOnce for HiddenLayer<'_> {
-    type Output = ();
+impl<const ROWS: usize> NullaryFnOnce for HiddenLayer<'_, ROWS> {
+    type Output = [f32; HIDDEN];
 
     #[inline(always)]
-    fn call(self) {
-        let mut sums = *self.bias;
-        for row in self.rows {
-            sums.iter_mut().zip(*row).for_each(|(sum, x)| *sum += x);
+    fn call(self) -> Self::Output {
+        let mut hidden = [0.0; HIDDEN];
+        for (index, out) in hidden.iter_mut().enumerate() {
+            let (mut first, mut second) = (self.bias[index], self.bias[HIDDEN + index]);
+            for row in self.rows {
+                first += row[index];
+                second += row[HIDDEN + index];
+            }
+            *out = greater(first, second);
         }
-        let (first, second) = sums.split_at(HIDDEN);
-        for (out, (a, b)) in self.out.iter_mut().zip(first.iter().zip(second)) {
-            *out = greater(*a, *b);
-        }
+        hidden
     }
 }
 
@@ -476,24 +486,25 @@ impl NullaryFnOnce for AddMaxoutNorm<'_> {
     }
 }
 
-struct MaxoutNormOf<'a> {
+struct AddMaxoutNormOf<'a> {
+    row: &'a [f32; WIDTH],
     parts: [&'a [f32; PRODUCT]; 3],
     layer: &'a Normalised,
-    out: &'a mut [f32; WIDTH],
 }
 
-impl NullaryFnOnce for MaxoutNormOf<'_> {
-    type Output = ();
+impl NullaryFnOnce for AddMaxoutNormOf<'_> {
+    type Output = [f32; WIDTH];
 
     #[inline(always)]
-    fn call(self) {
+    fn call(self) -> Self::Output {
         let [left, centre, right] = self.parts;
         let mut product = [0.0; PRODUCT];
         for (index, sum) in product.iter_mut().enumerate() {
             *sum = left[index] + centre[index] + right[index];
         }
-        let normalised = maxout_norm(&product, self.layer);
-        self.out.iter_mut().zip(normalised).for_each(|(out, value)| *out += value);
+        let mut row = *self.row;
+        row.iter_mut().zip(maxout_norm(&product, self.layer)).for_each(|(x, value)| *x += value);
+        row
     }
 }
 
@@ -568,13 +579,13 @@ mod tests {
             let inputs = depths * DEPTH;
             let stride = DEPTH;
             let data = numbers(count * stride + inputs, 1);
-            let weights = Matrix::new(inputs, outputs, numbers(inputs * outputs, 2));
+            let weights = Matrix::new(inputs, outputs, &numbers(inputs * outputs, 2));
             for kernel in KERNELS {
                 let found = product(Arithmetic::new(kernel), &data, stride, count, &weights);
                 for row in 0..count {
                     for column in 0..outputs {
                         let terms = (0..inputs).map(|input| {
-                            f64::from(data[row * stride + input]) * f64::from(weights.data[input * outputs + column])
+                            f64::from(data[row * stride + input]) * f64::from(weights.data.get()[input * outputs + column])
                         });
                         let exact: f64 = terms.sum();
                         prop_assert!((f64::from(found[row * outputs + column]) - exact).abs() < 1e-4);
@@ -590,7 +601,7 @@ mod tests {
         let data = numbers(count * inputs, 3);
         for (kernel, outputs) in KERNELS.into_iter().flat_map(|kernel| [(kernel, 112), (kernel, 48), (kernel, 16)]) {
             let arithmetic = Arithmetic::new(kernel);
-            let weights = Matrix::new(inputs, outputs, numbers(inputs * outputs, 4));
+            let weights = Matrix::new(inputs, outputs, &numbers(inputs * outputs, 4));
             let all = product(arithmetic, &data, inputs, count, &weights);
             for (row, together) in all.chunks_exact(outputs).enumerate() {
                 let alone = product(arithmetic, &data[row * inputs..], inputs, 1, &weights);
@@ -604,7 +615,7 @@ mod tests {
     #[test]
     fn a_convolution_leaves_the_rows_that_are_not_listed() {
         let rows = numbers(10 * WIDTH, 5);
-        let weights = Panels::of(&Matrix::new(3 * WIDTH, PRODUCT, numbers(3 * WIDTH * PRODUCT, 6)));
+        let weights = Panels::of(&Matrix::new(3 * WIDTH, PRODUCT, &numbers(3 * WIDTH * PRODUCT, 6)));
         let row = |value: f32| Box::new([value; WIDTH]);
         let layer = Normalised { bias: Box::new([0.0; PRODUCT]), scale: row(1.0), shift: row(0.5) };
         let mut out = vec![7.0; rows.len()];

@@ -80,13 +80,13 @@ impl Parser {
         if !kinds.eq(moves.iter().map(|(kind, _)| *kind)) || moves.len() > SCORES {
             return Err(table.broken("the actions are not shift, reduce, left, right, break"));
         }
-        let upper = Matrix::new(HIDDEN, moves.len(), file.tensor("parser.upper.weight", &[HIDDEN, moves.len()])?);
+        let upper = Matrix::new(HIDDEN, moves.len(), &file.tensor("parser.upper.weight", &[HIDDEN, moves.len()])?);
         let mut upper_bias = file.tensor("parser.upper.bias", &[moves.len()])?;
         let mut empty_stack_bias = vec![upper_bias[0], upper_bias[moves.len() - 1]];
         empty_stack_bias.resize(EMPTY_STACK_SCORES, 0.0);
         upper_bias.resize(SCORES, 0.0);
         Ok(Self {
-            scorer: Scorer::read(file, "parser", SLOTS)?,
+            scorer: Scorer::read(file, "parser", SLOTS, SLOTS)?,
             empty_stack: upper.columns(&[0, moves.len() - 1], EMPTY_STACK_SCORES),
             empty_stack_bias,
             upper: upper.columns(&(0..moves.len()).collect::<Vec<_>>(), SCORES),

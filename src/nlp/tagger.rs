@@ -1,7 +1,7 @@
 //! Token vectors to Penn Treebank tags.
 
 use super::NlpError;
-use super::matrix::{Arithmetic, Matrix, Panels, Places, Rows, WIDTH};
+use super::matrix::{Arithmetic, Matrix, Panels, Rows, WIDTH};
 use super::weights::ModelFile;
 use crate::types::Tag;
 
@@ -21,27 +21,26 @@ impl Tagger {
         let tags: Vec<Tag> = file.table("tagger.labels")?.list(|table| table.label())?;
         let weight = file.tensor("tagger.weight", &[WIDTH, tags.len()])?;
         Ok(Self {
-            weights: Panels::of(&Matrix::new(WIDTH, tags.len(), weight)),
+            weights: Panels::of(&Matrix::new(WIDTH, tags.len(), &weight)),
             bias: file.tensor("tagger.bias", &[tags.len()])?,
             tags,
         })
     }
 
-    /// Calls `take` with the tag of each of the vectors `[tokens, WIDTH]`.
+    /// Calls `take` with the tag of each token of which `vectors` are the vectors.
     pub(super) fn tag(
         &self,
         arithmetic: Arithmetic,
-        vectors: &[f32],
+        vectors: Rows<'_>,
         scores: &mut Vec<f32>,
-        mut take: impl FnMut(usize, Tag),
+        mut take: impl FnMut(Tag),
     ) {
-        let count = vectors.len() / WIDTH;
-        scores.resize(count * self.tags.len(), 0.0);
-        arithmetic.product(Rows { data: vectors, stride: WIDTH, places: Places::First(count) }, &self.weights, scores);
-        for (index, row) in scores.chunks_exact_mut(self.tags.len()).enumerate() {
+        scores.resize(vectors.count() * self.tags.len(), 0.0);
+        arithmetic.product(vectors, &self.weights, scores);
+        for row in scores.chunks_exact_mut(self.tags.len()) {
             row.iter_mut().zip(&self.bias).for_each(|(score, bias)| *score += bias);
             if let Some((best, _)) = arithmetic.greatest(row) {
-                take(index, self.tags[best]);
+                take(self.tags[best]);
             }
         }
     }
