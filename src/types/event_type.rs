@@ -113,6 +113,12 @@ impl EventType {
             Self::Other => None,
         }
     }
+
+    /// Whether the act is done in words.
+    #[must_use]
+    pub const fn is_verbal(self) -> bool {
+        matches!(self.quad_class(), Some(QuadClass::VerbalCooperation | QuadClass::VerbalConflict))
+    }
 }
 
 impl fmt::Display for EventType {

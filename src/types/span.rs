@@ -76,7 +76,7 @@ impl fmt::Display for Span {
 
 /// Translates byte offsets of one text into code point offsets.
 ///
-/// Keeps one number for every [`CharOffsets::STEP`] bytes, so that a translation costs a short scan and the table is
+/// Keeps one number for every `STEP` bytes, so that a translation costs a short scan and the table is
 /// small beside the text.
 #[derive(Debug, Clone)]
 pub struct CharOffsets<'t> {
