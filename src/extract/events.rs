@@ -1,0 +1,234 @@
+//! Reads events out of clauses and event nouns, with the lexicon's frames.
+//!
+//! The entry point is [`events_of`], one sentence at a time. A frame says where source and target stand and what kind
+//! of act it is; which frame is met, who is paired with whom and what the act is called are settled here. How real an
+//! event is, who says so and when it was are other files' questions.
+
+use std::collections::HashSet;
+
+use crate::extract::clauses::{Clause, clause_of, is_predicate};
+use crate::extract::mentions::Mentions;
+use crate::extract::slots::{Site, actors};
+use crate::extract::tree::Tree;
+use crate::lexicon::{Complement, Fit, Frame, Lexicon, Slot};
+use crate::types::{Dep, EventType, Participant, Pos, Scope, Span};
+
+/// An event before time, factuality and attribution are known.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Draft<'l> {
+    /// The token that carries the act: a verb or an event noun.
+    pub(crate) predicate_token: usize,
+    pub(crate) predicate: String,
+    pub(crate) act: Span,
+    pub(crate) source: Participant,
+    pub(crate) target: Participant,
+    /// The frame that was met; `None` for an act that the lexicon does not have.
+    pub(crate) frame: Option<&'l Frame>,
+}
+
+impl Draft<'_> {
+    pub(crate) fn event_type(&self) -> EventType {
+        self.frame.map_or(EventType::Other, |frame| frame.event_type)
+    }
+
+    pub(crate) fn is_reciprocal(&self) -> bool {
+        self.frame.is_some_and(|frame| frame.is_reciprocal)
+    }
+}
+
+/// The events of one sentence, in the order of their predicates.
+pub(crate) fn events_of<'l>(
+    mentions: &mut Mentions<'_, '_, '_>,
+    lexicon: &'l Lexicon,
+    sentence: std::ops::Range<usize>,
+) -> Vec<Draft<'l>> {
+    let tree = mentions.tree;
+    let mut drafts = Vec::new();
+    // Nouns that an event of a verb is made of: "talks" of "held talks" is not told twice.
+    let mut used = HashSet::new();
+    for verb in sentence.clone().filter(|&i| is_predicate(tree, i)) {
+        let clause = clause_of(tree, verb);
+        drafts.extend(verb_events(mentions, lexicon, &clause, &mut used));
+    }
+    for noun in sentence.filter(|&i| tree.pos(i) == Pos::Noun) {
+        if !used.contains(&noun) {
+            drafts.extend(noun_events(mentions, lexicon, noun));
+        }
+    }
+    drafts.retain(|draft| draft.source.entity != draft.target.entity);
+    // "told reporters", "said to the BBC" is how a claim was made, no meeting with the press.
+    drafts.retain(|draft| draft.event_type() != EventType::Consult || !is_press(mentions, draft.target));
+    drafts.sort_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
+    drafts.dedup_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
+    drafts
+}
+
+fn verb_events<'l>(
+    mentions: &mut Mentions<'_, '_, '_>,
+    lexicon: &'l Lexicon,
+    clause: &Clause,
+    used: &mut HashSet<usize>,
+) -> Vec<Draft<'l>> {
+    let tree = mentions.tree;
+    let lemma = clause.lemma(tree);
+    let objects = objects_of(tree, clause);
+    let lemmas: Vec<(Slot, &str)> = objects.iter().map(|(slot, _, lemma)| (slot.clone(), lemma.as_str())).collect();
+    let frames = lexicon.verb(&lemma);
+    for frame in frames {
+        let object = match frame.fit(&lemmas) {
+            Some(Fit::Object(index)) => Some(objects[index].1),
+            Some(Fit::Free) => None,
+            None => continue,
+        };
+        let site = Site::Verb { clause, object };
+        let Some((pairs, slot)) = pairs(mentions, lexicon, frame, &site) else { continue };
+        used.extend(object);
+        let act = match object.filter(|_| frame.is_light) {
+            Some(noun) => tree.token(noun).span,
+            None => tree.token(clause.verb).span,
+        };
+        let predicate = verb_name(tree, &lemma, frame, object, slot);
+        return drafts(pairs, clause.verb, &predicate, act, Some(frame));
+    }
+    // What matches no entry is still somebody's act on somebody.
+    if !frames.is_empty() || tree.pos(clause.verb) != Pos::Verb || is_embedding(lexicon, &lemma) {
+        return Vec::new();
+    }
+    let sources = actors(mentions, &clause.subjects, false);
+    let targets = actors(mentions, &clause.objects, false);
+    let act = tree.token(clause.verb).span;
+    drafts(between(&sources, &targets), clause.verb, &lemma.replace('_', " "), act, None)
+}
+
+fn noun_events<'l>(mentions: &mut Mentions<'_, '_, '_>, lexicon: &'l Lexicon, noun: usize) -> Vec<Draft<'l>> {
+    let tree = mentions.tree;
+    let lemma = tree.lemma(noun);
+    for frame in lexicon.noun(&lemma) {
+        let Some((pairs, slot)) = pairs(mentions, lexicon, frame, &Site::Noun(noun)) else { continue };
+        let predicate = match slot {
+            Slot::Preposition(preposition) if !frame.is_reciprocal => format!("{lemma} {preposition}"),
+            _ => lemma.clone(),
+        };
+        return drafts(pairs, noun, &predicate, tree.token(noun).span, Some(frame));
+    }
+    Vec::new()
+}
+
+/// The objects of a clause as frames ask for them: slot, token, lemma.
+fn objects_of(tree: &Tree<'_>, clause: &Clause) -> Vec<(Slot, usize, String)> {
+    let is_copula = tree.pos(clause.verb) == Pos::Aux || tree.is_lemma(clause.verb, "be");
+    let direct = clause.objects.iter().map(|&i| (Slot::Object, i));
+    let attributes = clause.attributes.iter().map(|&i| match is_copula {
+        true => (Slot::Object, i),
+        false => (Slot::Preposition("as".into()), i),
+    });
+    let obliques = clause
+        .obliques
+        .iter()
+        .flat_map(|one| one.objects.iter().map(|&i| (Slot::Preposition(one.preposition.as_str().into()), i)));
+    let complements = clause.complements.iter().map(|&i| (Slot::Clause, i));
+    let all = direct.chain(attributes).chain(obliques).chain(complements);
+    all.map(|(slot, token)| (slot, token, tree.lemma(token))).collect()
+}
+
+/// Whether somebody is a news outlet, or people of the press.
+fn is_press(mentions: &Mentions<'_, '_, '_>, participant: Participant) -> bool {
+    const PRESS: [&str; 10] = [
+        "reporter",
+        "reporters",
+        "journalist",
+        "journalists",
+        "media",
+        "press",
+        "newspaper",
+        "television",
+        "correspondents",
+        "broadcaster",
+    ];
+    let entity = &mentions.cast.entities[participant.entity];
+    let is_outlet = mentions.cast.actors.get(&entity.id).is_some_and(|actor| actor.is_outlet);
+    let last = entity.label.rsplit(' ').next().map(str::to_lowercase);
+    (entity.scope == Scope::Listed && is_outlet) || last.is_some_and(|word| PRESS.contains(&word.as_str()))
+}
+
+type Pairs = Vec<(Participant, Participant)>;
+
+/// Sources and targets that the frame pairs, and the place where the target was found; `None` if a side is missing.
+fn pairs<'f>(
+    mentions: &mut Mentions<'_, '_, '_>,
+    lexicon: &Lexicon,
+    frame: &'f Frame,
+    site: &Site<'_>,
+) -> Option<(Pairs, &'f Slot)> {
+    let sources = frame.sources.iter().find_map(|slot| {
+        let found = site.fill(mentions, lexicon, frame, slot);
+        (!found.is_empty()).then_some((found, slot))
+    });
+    for slot in &frame.targets {
+        let targets = match &sources {
+            Some((sources, from)) if *from == slot => sources.clone(),
+            _ => site.fill(mentions, lexicon, frame, slot),
+        };
+        // "A and B met", "talks between A and B": one place holds both sides.
+        let is_joint = sources.as_ref().is_some_and(|(_, from)| *from == slot) || is_mutual(slot);
+        let pairs = match &sources {
+            _ if is_joint && targets.len() > 1 => within(&targets),
+            Some((sources, _)) if !is_joint => between(sources, &targets),
+            _ => Vec::new(),
+        };
+        if !pairs.is_empty() {
+            return Some((pairs, slot));
+        }
+    }
+    None
+}
+
+/// Whether what stands in the place are both sides of the act.
+fn is_mutual(slot: &Slot) -> bool {
+    matches!(slot, Slot::Preposition(preposition) if matches!(&**preposition, "between" | "among"))
+}
+
+fn between(sources: &[Participant], targets: &[Participant]) -> Pairs {
+    sources.iter().flat_map(|&source| targets.iter().map(move |&target| (source, target))).collect()
+}
+
+/// Each with each other, once.
+fn within(actors: &[Participant]) -> Pairs {
+    let pairs = actors.iter().enumerate();
+    pairs.flat_map(|(i, &one)| actors[i + 1..].iter().map(move |&other| (one, other))).collect()
+}
+
+fn drafts<'l>(
+    pairs: Pairs,
+    predicate_token: usize,
+    predicate: &str,
+    act: Span,
+    frame: Option<&'l Frame>,
+) -> Vec<Draft<'l>> {
+    let draft =
+        |(source, target)| Draft { predicate_token, predicate: predicate.to_owned(), act, source, target, frame };
+    pairs.into_iter().map(draft).collect()
+}
+
+/// Whether the verb says something of another clause rather than of an act ("want", "see", "believe").
+fn is_embedding(lexicon: &Lexicon, lemma: &str) -> bool {
+    Complement::ALL.into_iter().any(|complement| lexicon.embedding(lemma, complement).is_some())
+}
+
+/// What the act is called: `call on`, `impose sanction on`, `talk` for "held talks".
+fn verb_name(tree: &Tree<'_>, lemma: &str, frame: &Frame, object: Option<usize>, slot: &Slot) -> String {
+    let noun = object.filter(|&i| tree.dep(i) != Dep::Ccomp && tree.dep(i) != Dep::Xcomp).map(|i| tree.lemma(i));
+    if let Some(noun) = &noun
+        && frame.is_light
+    {
+        return noun.clone();
+    }
+    let mut words = vec![lemma.replace('_', " ")];
+    words.extend(noun);
+    if let Slot::Preposition(preposition) = slot
+        && !frame.is_reciprocal
+    {
+        words.push(preposition.to_string());
+    }
+    words.join(" ")
+}

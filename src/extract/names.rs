@@ -1,0 +1,186 @@
+//! Finds the names in a document: spans that name a listed actor, and what the text model takes for a name.
+//!
+//! The entry point is [`find_names`]. The table of actors is asked first, since the model misses names at the start of
+//! sentences and in headlines; where both see one, the longer wins. Which names are one entity is `linking`'s question.
+
+use std::ops::Range;
+
+use crate::actors::{Actors, NameKind, Roles};
+use crate::extract::tree::Tree;
+use crate::types::{Dep, EntityId, EntityLabel, EntityType, Iob, Pos, Span, Tag};
+
+/// What a name is a name of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Named {
+    /// An actor of the table.
+    Listed {
+        /// Which.
+        id: EntityId,
+        /// By which kind of name.
+        how: NameKind,
+    },
+    /// Something that the table does not have.
+    Unlisted(EntityType),
+}
+
+/// A name as it stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Name {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) span: Span,
+    pub(crate) named: Named,
+}
+
+impl Name {
+    /// The token of the name that the rest of the sentence hangs on to.
+    pub(crate) fn head(&self, tree: &Tree<'_>) -> usize {
+        let outside = |&i: &usize| tree.head(i).is_none_or(|head| !self.tokens.contains(&head));
+        self.tokens.clone().find(outside).unwrap_or(self.tokens.start)
+    }
+}
+
+/// All names of the document, in order, without overlap.
+pub(crate) fn find_names(tree: &Tree<'_>, actors: &Actors, roles: &Roles) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < tree.len() {
+        let found = name_at(tree, actors, roles, at);
+        at = found.as_ref().map_or(at + 1, |name| name.tokens.end.max(at + 1));
+        names.extend(found);
+    }
+    names
+}
+
+fn name_at(tree: &Tree<'_>, actors: &Actors, roles: &Roles, at: usize) -> Option<Name> {
+    let seen = seen_at(tree, roles, at);
+    let is_person = seen.as_ref().is_some_and(|name| name.named == Named::Unlisted(EntityType::Person));
+    // "Jordan said": where the table's name may mean something else, the model is asked whether it is a person.
+    let listed = match actors.longest_match(&tree.doc().document.text, tree.token(at).span.start) {
+        Some(found) if found.is_ambiguous && found.actor.entity_type != EntityType::Person && is_person => None,
+        _ => listed_at(tree, actors, at),
+    };
+    match (listed, seen) {
+        (None, None) => None,
+        (Some(listed), None) => Some(listed),
+        (None, Some(seen)) => {
+            // "northern Syria", "the Russian Duma": what the table knows inside what the model saw.
+            let inner = seen.tokens.clone().skip(1).filter_map(|i| listed_at(tree, actors, i));
+            let reaches_end = |name: &Name| name.tokens.end >= seen.tokens.end;
+            inner.into_iter().find(reaches_end).filter(|_| !is_person).or(Some(seen))
+        }
+        (Some(listed), Some(seen)) if seen.tokens.end <= listed.tokens.end => Some(listed),
+        (Some(listed), Some(seen)) => Some(longer(tree, actors, roles, listed, seen)),
+    }
+}
+
+/// Decides between a listed name and a longer one of the model that begins at the same token.
+fn longer(tree: &Tree<'_>, actors: &Actors, roles: &Roles, listed: Name, seen: Name) -> Name {
+    let rest = listed.tokens.end..seen.tokens.end;
+    let has_role = rest.clone().any(|i| roles.longest_suffix(&[&tree.lemma(i)]).is_some());
+    let by_country = matches!(&listed.named, Named::Listed { how, id } if *how != NameKind::Name
+        || actors.get(id).is_some_and(|actor| actor.entity_type == EntityType::Country));
+    match &seen.named {
+        // "Jordan Henderson" is a person, "Azerbaijan Leaders" and "Russia 's Putin" are not.
+        Named::Unlisted(EntityType::Person) if has_role || rest.clone().any(|i| tree.dep(i) == Dep::Case) => listed,
+        Named::Unlisted(EntityType::Person) => seen,
+        // "US State Department": the table has the rest; "Russian Foreign Ministry": a role of the country.
+        Named::Unlisted(EntityType::Organization) if by_country && !has_role => {
+            let known = rest.clone().find(|&i| {
+                tree.dep(i) != Dep::Case && listed_at(tree, actors, i).is_some_and(|name| name.tokens.end == rest.end)
+            });
+            if known.is_some() { listed } else { seen }
+        }
+        Named::Unlisted(EntityType::Organization) if by_country => listed,
+        Named::Unlisted(EntityType::Organization) => seen,
+        // "Syria 's Idlib", "Georgia , Armenia": places and peoples end where the table's name ends.
+        _ => listed,
+    }
+}
+
+/// The listed name that begins with the token.
+fn listed_at(tree: &Tree<'_>, actors: &Actors, at: usize) -> Option<Name> {
+    let token = tree.token(at);
+    if matches!(token.pos, Pos::Space | Pos::Punct) {
+        return None;
+    }
+    let found = actors.longest_match(&tree.doc().document.text, token.span.start)?;
+    let end = (at..tree.len()).take_while(|&i| tree.token(i).span.end <= found.end).last()? + 1;
+    let span = tree.span(at, end - 1);
+    // A name that ends within a token ("US-led") still names the actor: the token stands for it.
+    (span.end == found.end).then(|| Name {
+        tokens: at..end,
+        span,
+        named: Named::Listed { id: found.actor.id.clone(), how: found.how },
+    })
+}
+
+/// The named entity of the text model that begins with the token, without article, title and `'s`.
+fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
+    let token = tree.token(at);
+    if token.iob != Iob::Begin {
+        return None;
+    }
+    let entity_type = match token.entity? {
+        EntityLabel::Person => EntityType::Person,
+        EntityLabel::Org => EntityType::Organization,
+        EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac => EntityType::Place,
+        EntityLabel::Norp => EntityType::Group,
+        _ => return None,
+    };
+    let mut end = (at + 1..tree.len()).find(|&i| tree.token(i).iob != Iob::Inside).unwrap_or(tree.len());
+    let mut start = at;
+    let is_trailing = |i: usize| {
+        matches!(tree.dep(i), Dep::Case)
+            || matches!(tree.pos(i), Pos::Punct | Pos::Space)
+            || tree.token(i).tag == Tag::Pos
+    };
+    let is_leading = |i: usize| matches!(tree.pos(i), Pos::Det | Pos::Punct | Pos::Space);
+    while end > start && is_trailing(end - 1) {
+        end -= 1;
+    }
+    while start < end && is_leading(start) {
+        start += 1;
+    }
+    if entity_type == EntityType::Person {
+        let is_title = |i: usize| is_honorific(tree.text(i)) || roles.longest_suffix(&[&tree.lemma(i)]).is_some();
+        while end - start > 1 && is_title(start) {
+            start += 1;
+        }
+    }
+    // "Interior" of "Interior Minister": a piece of a role is no name.
+    if entity_type == EntityType::Organization && begins_role(tree, roles, start..end) {
+        return None;
+    }
+    let has_letters = tree
+        .doc()
+        .document
+        .text
+        .get(tree.token(start.min(end.max(1) - 1)).span.start..)
+        .is_some_and(|text| text.starts_with(char::is_alphanumeric));
+    // A line break inside a name is two lines run together; a name in lower case is none, save a people's ("rebels").
+    let broken = (start..end).any(|i| tree.pos(i) == Pos::Space);
+    let capital = (start..end).any(|i| tree.text(i).starts_with(char::is_uppercase));
+    (start < end && has_letters && capital && !broken).then(|| Name {
+        tokens: start..end,
+        span: tree.span(start, end - 1),
+        named: Named::Unlisted(entity_type),
+    })
+}
+
+/// Whether the words are the beginning of a role that the words after them complete.
+fn begins_role(tree: &Tree<'_>, roles: &Roles, words: Range<usize>) -> bool {
+    let lemmas: Vec<String> = (words.start..tree.len().min(words.end + 2)).map(|i| tree.lemma(i)).collect();
+    let lemmas: Vec<&str> = lemmas.iter().map(String::as_str).collect();
+    let is_longer = |end: usize| {
+        let role = lemmas.get(..end).and_then(|lemmas| roles.longest_suffix(lemmas));
+        role.is_some_and(|role| role.name.split(' ').count() == end)
+    };
+    (words.len() + 1..=words.len() + 2).any(is_longer)
+}
+
+fn is_honorific(word: &str) -> bool {
+    const HONORIFICS: [&str; 12] =
+        ["mr", "mrs", "ms", "dr", "sir", "lord", "lady", "dame", "sheikh", "gen", "col", "sen"];
+    let word = word.trim_end_matches('.');
+    HONORIFICS.iter().any(|one| one.eq_ignore_ascii_case(word))
+}
