@@ -1,3 +1,24 @@
-//! The `demarche` program.
+//! The `demarche` program: parse, run, print the error chain, choose the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use demarche::cli::{Cli, Outcome, is_closed_pipe};
+
+const FAILED: u8 = 1;
+const SKIPPED: u8 = 3;
+
+fn main() -> ExitCode {
+    match Cli::parse().run() {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Skipped) => ExitCode::from(SKIPPED),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[expect(clippy::print_stderr, reason = "the one place where a failure is told")]
+            {
+                eprintln!("demarche: {error:#}");
+            }
+            ExitCode::from(FAILED)
+        }
+    }
+}

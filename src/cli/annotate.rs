@@ -3,11 +3,71 @@
 //! Both writers take a whole document. JSON Lines have every token, white space included, and count code points;
 //! CoNLL-U (<https://universaldependencies.org/format.html>) has words only, white space goes into its last column.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::Outcome;
+use super::input::{InputArgs, KernelArgs};
+use super::report::Report;
+use crate::nlp::Model;
+use crate::pipeline::run_in_order;
 use crate::types::{AnnotatedDocument, CharOffsets, Dep, Iob, Pos, Sentence, Span};
+
+/// Show what the text model sees: tokens, tags, lemmas, tree, names
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  demarche annotate news.txt --format conllu")]
+pub(crate) struct AnnotateArgs {
+    #[command(flatten)]
+    input: InputArgs,
+
+    #[command(flatten)]
+    kernel: KernelArgs,
+
+    /// What to write
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
+
+    /// Take each text as one piece as it is, without looking for title, date and paragraphs
+    #[arg(long)]
+    raw: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// JSON Lines: one object a document
+    Jsonl,
+    /// CoNLL-U: one word a line
+    Conllu,
+}
+
+pub(crate) fn run(args: &AnnotateArgs) -> anyhow::Result<Outcome> {
+    let model = Model::embedded()?.with_kernel(args.kernel.kernel());
+    let mut out = BufWriter::new(io::stdout());
+    let mut report = Report::new(args.input.quiet);
+    run_in_order(
+        args.input.documents(args.raw),
+        args.input.threads(),
+        || model.annotator(),
+        |annotator, document| document.map(|document| annotator.annotate(document)),
+        |annotated| -> anyhow::Result<()> {
+            match annotated {
+                Ok(annotated) => {
+                    report.pass(&annotated.document);
+                    match args.format {
+                        Format::Jsonl => write_jsonl(&annotated, &mut out)?,
+                        Format::Conllu => write_conllu(&annotated, &mut out)?,
+                    }
+                    Ok(())
+                }
+                Err(error) => report.skip(error, args.input.strict),
+            }
+        },
+    )?;
+    out.flush()?;
+    Ok(report.outcome())
+}
 
 #[derive(Serialize)]
 struct DocumentLine<'a> {

@@ -72,6 +72,9 @@ struct Parts {
 }
 
 impl Model {
+    /// Name and version of the model that the program carries.
+    pub const NAME: &str = "en_core_web_sm 3.8.0";
+
     /// The model that the program carries.
     ///
     /// # Errors

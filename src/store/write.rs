@@ -41,6 +41,18 @@ pub enum Outcome {
     Unchanged,
 }
 
+impl Outcome {
+    /// The name as a summary has it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "new",
+            Self::Replaced => "changed",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
 impl Store {
     /// What the store knows of a document; costs two look-ups.
     ///

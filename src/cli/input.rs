@@ -1,0 +1,102 @@
+//! What the subcommands that read documents have in common: inputs, threads, tables, what to do with bad documents.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::ingest::{DEFAULT_MAX_DOCUMENT_BYTES, Input, ReadOptions, Reader, read};
+use crate::nlp::Kernel;
+use crate::pipeline::Pipeline;
+
+/// Where documents come from and how they are read.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// Files or folders of text or JSON Lines, also gzip; '-' is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// Day of publication of documents that do not tell their own, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
+
+    /// Largest document that is read, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_DOCUMENT_BYTES)]
+    max_document: usize,
+
+    /// Stop at the first document that cannot be read, instead of skipping it
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Threads to read with [default: one a core]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+impl InputArgs {
+    /// The documents, one by one.
+    pub(crate) fn documents(&self, raw: bool) -> Reader {
+        let inputs: Vec<Input> = self.inputs.iter().map(Input::from_arg).collect();
+        read(&inputs, &ReadOptions { date: self.date, max_document_bytes: self.max_document, raw })
+    }
+
+    /// How many threads to read with.
+    pub(crate) fn threads(&self) -> NonZeroUsize {
+        let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.threads.unwrap_or_else(cores)
+    }
+}
+
+/// How the text model calculates.
+#[derive(Debug, Args)]
+pub(crate) struct KernelArgs {
+    /// Arithmetic of the text model: the fastest for this processor, or one that gives the same bytes on all
+    #[arg(long, value_enum, default_value_t = KernelName::Auto)]
+    kernel: KernelName,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KernelName {
+    /// The fastest for this processor
+    Auto,
+    /// The same on every processor
+    Portable,
+}
+
+impl KernelArgs {
+    pub(crate) fn kernel(&self) -> Kernel {
+        match self.kernel {
+            KernelName::Auto => Kernel::Auto,
+            KernelName::Portable => Kernel::Portable,
+        }
+    }
+}
+
+/// Which tables to read with, beside those that come with the program.
+#[derive(Debug, Args)]
+pub(crate) struct TableArgs {
+    /// Actors of your own, in Turtle; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    actors: Vec<PathBuf>,
+
+    #[command(flatten)]
+    kernel: KernelArgs,
+}
+
+impl TableArgs {
+    /// The pipeline with all tables loaded.
+    pub(crate) fn pipeline(&self) -> anyhow::Result<Pipeline> {
+        let mut pipeline = Pipeline::embedded()?.with_kernel(self.kernel.kernel());
+        for path in &self.actors {
+            let turtle = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            pipeline.add_actors(&path.display().to_string(), &turtle)?;
+        }
+        Ok(pipeline)
+    }
+}

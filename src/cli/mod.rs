@@ -1,0 +1,71 @@
+//! The command line: one file a subcommand, and what they share.
+//!
+//! No logic of its own: whatever a subcommand does, a Rust program can do through the library.
+
+mod annotate;
+mod build;
+mod extract;
+mod input;
+mod query;
+mod report;
+
+use clap::{Parser, Subcommand};
+
+/// What `demarche` was asked to do.
+#[derive(Debug, Parser)]
+#[command(name = "demarche", version, about, long_about = LONG_ABOUT, after_help = EXAMPLE, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const LONG_ABOUT: &str = "\
+Reads political news into a knowledge graph of who did what to whom, when, and according to whom. Every edge leads to \
+the sentence that says so; what may happen, is denied or only alleged is described and never stated as a fact.";
+
+const EXAMPLE: &str = "\
+Example:
+  demarche build news/ && demarche query 'SELECT ?who WHERE { ?who act:invite e:armenia }'
+
+Exit status: 0 done; 1 the work failed; 2 the command line is wrong; 3 done, but documents were skipped";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::BuildArgs),
+    Extract(extract::ExtractArgs),
+    Query(query::QueryArgs),
+    Annotate(annotate::AnnotateArgs),
+}
+
+/// How a command ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All of it was done.
+    Done,
+    /// It was done, but documents were skipped.
+    Skipped,
+}
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    /// Whatever stopped the work, with the chain of its causes.
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        match self.command {
+            Command::Build(args) => build::run(&args),
+            Command::Extract(args) => extract::run(&args),
+            Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
+            Command::Annotate(args) => annotate::run(&args),
+        }
+    }
+}
+
+/// Whether an error is a reader that went away (`demarche extract … | head`), which is no failure.
+#[must_use]
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let is_it = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    error.chain().any(is_it)
+}

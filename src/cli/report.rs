@@ -1,0 +1,163 @@
+//! What a run says while it works and when it ends: warnings, progress, a summary. All of it on standard error.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Outcome;
+use crate::ingest::ReadError;
+use crate::types::{Document, Extraction};
+
+/// How often a run that is not on a terminal tells how far it is.
+const PLAIN_INTERVAL: Duration = Duration::from_secs(10);
+
+/// Counts what a run reads and tells it.
+pub(crate) struct Report {
+    quiet: bool,
+    started: Instant,
+    told: Instant,
+    bar: ProgressBar,
+    /// Documents that were read, and how many words they hold.
+    documents: usize,
+    words: usize,
+    sentences: usize,
+    entities: usize,
+    asserted: usize,
+    unasserted: usize,
+    by_class: BTreeMap<&'static str, usize>,
+    /// How the store took documents: `new`, `changed`, `unchanged`.
+    outcomes: BTreeMap<&'static str, usize>,
+    skipped: BTreeMap<&'static str, usize>,
+}
+
+impl Report {
+    pub(crate) fn new(quiet: bool) -> Self {
+        let bar = if quiet || !std::io::stderr().is_terminal() {
+            ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+        } else {
+            ProgressBar::new_spinner()
+        };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {msg}") {
+            bar.set_style(style);
+        }
+        let now = Instant::now();
+        Self {
+            quiet,
+            started: now,
+            told: now,
+            bar,
+            documents: 0,
+            words: 0,
+            sentences: 0,
+            entities: 0,
+            asserted: 0,
+            unasserted: 0,
+            by_class: BTreeMap::new(),
+            outcomes: BTreeMap::new(),
+            skipped: BTreeMap::new(),
+        }
+    }
+
+    /// A document was read.
+    pub(crate) fn read(&mut self, extraction: &Extraction) {
+        self.sentences += extraction.sentences.len();
+        self.entities += extraction.entities.len();
+        for event in &extraction.events {
+            *self.by_class.entry(event.event_type.as_str()).or_default() += 1;
+            *(if event.asserted { &mut self.asserted } else { &mut self.unasserted }) += 1;
+        }
+        self.count(&extraction.document);
+    }
+
+    /// A document needed no reading.
+    pub(crate) fn pass(&mut self, document: &Document) {
+        self.count(document);
+    }
+
+    /// How the store took a document.
+    pub(crate) fn took(&mut self, outcome: &'static str) {
+        *self.outcomes.entry(outcome).or_default() += 1;
+    }
+
+    /// A document could not be read: tells it and goes on, or stops if the run is strict.
+    pub(crate) fn skip(&mut self, error: ReadError, strict: bool) -> anyhow::Result<()> {
+        if strict {
+            return Err(error.into());
+        }
+        *self.skipped.entry(error.reason()).or_default() += 1;
+        let error = anyhow::Error::new(error);
+        self.bar.suspend(|| tell(&format!("warning: skipped: {error:#}")));
+        Ok(())
+    }
+
+    fn count(&mut self, document: &Document) {
+        self.documents += 1;
+        self.words += document.text.split_whitespace().count();
+        self.bar.set_message(self.progress());
+        self.bar.tick();
+        if !self.quiet && self.bar.is_hidden() && self.told.elapsed() > PLAIN_INTERVAL {
+            self.told = Instant::now();
+            tell(&self.progress());
+        }
+    }
+
+    fn progress(&self) -> String {
+        let events = self.asserted + self.unasserted;
+        format!("{} documents, {} words, {events} events, {} words/s", self.documents, self.words, self.speed())
+    }
+
+    fn speed(&self) -> u64 {
+        (self.words as f64 / self.started.elapsed().as_secs_f64().max(1e-3)) as u64
+    }
+
+    /// Tells what was done.
+    pub(crate) fn finish(&self) {
+        self.bar.finish_and_clear();
+        if self.quiet {
+            return;
+        }
+        tell(&self.summary());
+    }
+
+    fn summary(&self) -> String {
+        let list = |counts: &BTreeMap<&'static str, usize>| {
+            counts.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+        };
+        let in_brackets = |text: String| if text.is_empty() { text } else { format!(" ({text})") };
+        let skipped: usize = self.skipped.values().sum();
+        let mut classes: Vec<_> = self.by_class.iter().collect();
+        classes.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), **name));
+        let classes: Vec<String> = classes.into_iter().map(|(name, count)| format!("{name} {count}")).collect();
+        let mut lines = vec![
+            format!("documents  {}{}", self.documents, in_brackets(list(&self.outcomes))),
+            format!("sentences  {}", self.sentences),
+            format!("entities   {}", self.entities),
+            format!(
+                "events     {} ({} asserted, {} not)",
+                self.asserted + self.unasserted,
+                self.asserted,
+                self.unasserted
+            ),
+        ];
+        if !classes.is_empty() {
+            lines.push(format!("           {}", classes.join(", ")));
+        }
+        if skipped > 0 {
+            lines.push(format!("skipped    {skipped}{}", in_brackets(list(&self.skipped))));
+        }
+        let seconds = self.started.elapsed().as_secs_f64();
+        lines.push(format!("time       {seconds:.1} s, {} words, {} words/s", self.words, self.speed()));
+        lines.join("\n")
+    }
+
+    pub(crate) fn outcome(&self) -> Outcome {
+        if self.skipped.is_empty() { Outcome::Done } else { Outcome::Skipped }
+    }
+}
+
+/// A line for people. Nobody is left to be told when standard error is gone.
+fn tell(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
