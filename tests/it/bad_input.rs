@@ -1,0 +1,101 @@
+//! What a user may hand in by mistake or malice: a clear error that names the place, the rest goes on, no panic.
+#![expect(clippy::unwrap_used, reason = "a test")]
+
+use crate::support::Project;
+
+const GOOD: &str = "France invited Armenia to the conference.\n";
+
+/// Reads a good file together with one that is not, and checks what is said of the latter.
+#[track_caller]
+fn is_skipped(name: &str, bytes: &[u8], says: &[&str]) {
+    let project = Project::new();
+    project.file("a-good.txt", GOOD);
+    project.file(name, bytes);
+    let ran = project.run(&["extract", "a-good.txt", name]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stdout.contains("\"predicate\":\"invite\""), "the good document is read: {ran:?}");
+    for part in says {
+        assert!(ran.stderr.contains(part), "{part:?} is said: {}", ran.stderr);
+    }
+    let ran = project.run(&["extract", "--strict", "a-good.txt", name]);
+    assert_eq!(ran.code, Some(1), "strict stops: {ran:?}");
+}
+
+#[test]
+fn an_empty_file() {
+    is_skipped("empty.txt", b"", &["empty.txt"]);
+}
+
+#[test]
+fn a_binary_file() {
+    is_skipped("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", &["picture.txt"]);
+}
+
+#[test]
+fn broken_utf8() {
+    is_skipped("latin.txt", b"The caf\xe9 is closed.", &["latin.txt", "UTF-8"]);
+}
+
+#[test]
+fn a_json_line_that_is_no_object_names_its_line() {
+    is_skipped("feed.jsonl", b"{\"text\": \"Italy invited Spain.\"}\n[1, 2]\n", &["feed.jsonl", "2"]);
+}
+
+#[test]
+fn a_missing_file() {
+    let project = Project::new();
+    let ran = project.run(&["extract", "nowhere.txt"]);
+    assert_eq!(ran.code, Some(3), "{ran:?}");
+    assert!(ran.stderr.contains("nowhere.txt"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_folder_without_permission() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let project = Project::new();
+    project.file("closed/a.txt", GOOD);
+    project.file("open.txt", GOOD);
+    let closed = project.path().join("closed");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    // Whoever may read everything (root) is not kept out: then the folder is read like any other.
+    let kept_out = std::fs::read_dir(&closed).is_err();
+    let ran = project.run(&["extract", "open.txt", "closed"]);
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(ran.code, Some(if kept_out { 3 } else { 0 }), "{ran:?}");
+    assert_eq!(ran.stderr.contains("closed"), kept_out, "{}", ran.stderr);
+    assert!(ran.stdout.contains("\"predicate\":\"invite\""), "{ran:?}");
+}
+
+#[test]
+fn a_long_line_without_spaces() {
+    let project = Project::new();
+    project.file("long.txt", "x".repeat(300_000));
+    let ran = project.run(&["extract", "long.txt"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+#[test]
+fn a_sentence_that_never_ends() {
+    let project = Project::new();
+    project.file("list.txt", "Armenia and Georgia and ".repeat(5_000));
+    let ran = project.run(&["extract", "list.txt"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+#[test]
+fn a_wrong_command_line_is_told_from_failed_work() {
+    let project = Project::new();
+    for arguments in [&["extract"][..], &["extract", "--format", "docx", "a"], &["no-such-command"]] {
+        assert_eq!(project.run(arguments).code, Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn actors_that_are_no_turtle_stop_the_run() {
+    let project = Project::new();
+    project.file("a.txt", GOOD);
+    project.file("mine.ttl", "<a> <b>\n<c> <d> <e> .");
+    let ran = project.run(&["extract", "a.txt", "--actors", "mine.ttl"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.stderr.contains("mine.ttl, line 2"), "{}", ran.stderr);
+}

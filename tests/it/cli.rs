@@ -1,0 +1,104 @@
+//! The program from outside: what it writes, in which formats, and that it is the same every time.
+#![expect(clippy::unwrap_used, reason = "a test")]
+
+use crate::support::Project;
+
+const NEWS: &str = "\
+Ministers meet in Prague
+
+2024-07-03
+
+France invited Armenia to the conference. Germany and Poland met Ukraine in Prague on Monday.
+
+Russia may attack Moldova, Romania said. Turkey refused to meet Israel.
+";
+
+fn news() -> Project {
+    let project = Project::new();
+    for number in 0..12 {
+        project.file(
+            &format!("news/{number}.txt"),
+            NEWS.replace("Monday", if number % 2 == 0 { "Monday" } else { "Friday" }),
+        );
+    }
+    project
+}
+
+#[test]
+fn threads_do_not_change_a_byte() {
+    let project = news();
+    for format in ["jsonl", "nquads", "trig", "turtle"] {
+        let one = project.run(&["extract", "news", "--format", format, "--threads", "1"]);
+        let many = project.run(&["extract", "news", "--format", format, "--threads", "4"]);
+        assert_eq!(one.code, Some(0), "{one:?}");
+        assert!(!one.stdout.is_empty());
+        assert_eq!(one.stdout, many.stdout, "{format}");
+    }
+}
+
+#[test]
+fn json_lines_keep_their_contract() {
+    let project = news();
+    let ran = project.run(&["extract", "news/0.txt"]);
+    let lines: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let kinds: Vec<&str> = lines.iter().map(|line| line["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds[0], "document");
+    assert!(kinds.contains(&"entity") && kinds.contains(&"event"));
+    let event = lines.iter().find(|line| line["kind"] == "event").unwrap();
+    let keys: Vec<&str> = event.as_object().unwrap().keys().map(String::as_str).collect();
+    let mut expected = vec![
+        "kind",
+        "id",
+        "document",
+        "sentence",
+        "source",
+        "target",
+        "predicate",
+        "start",
+        "end",
+        "class",
+        "cameo",
+        "goldstein",
+        "reciprocal",
+        "polarity",
+        "modality",
+        "attributed_to",
+        "attribution",
+        "asserted",
+        "time",
+        "place",
+        "confidence",
+    ];
+    expected.sort_unstable();
+    assert_eq!(keys, expected);
+    for line in &lines {
+        assert_eq!(line["document"], "0.txt");
+        let text: Vec<char> = NEWS.chars().collect();
+        for part in ["source", "target", "sentence"] {
+            let Some(part) = line.get(part) else { continue };
+            let (start, end) = (part["start"].as_u64().unwrap() as usize, part["end"].as_u64().unwrap() as usize);
+            let said: String = text[start..end].iter().collect();
+            assert_eq!(said, part.get("mention").or(part.get("text")).unwrap().as_str().unwrap());
+        }
+    }
+}
+
+#[test]
+fn rdf_1_1_has_no_triple_terms() {
+    let project = news();
+    for format in ["nquads", "trig", "turtle"] {
+        let full = project.run(&["extract", "news/0.txt", "--format", format]);
+        let plain = project.run(&["extract", "news/0.txt", "--format", format, "--rdf", "1.1"]);
+        assert!(full.stdout.contains("<<("), "{format}");
+        assert!(!plain.stdout.contains("<<("), "{format}");
+    }
+}
+
+#[test]
+fn standard_input_is_read_and_quiet_is_quiet() {
+    let project = Project::new();
+    let ran = project.run_with(&["extract", "-", "--quiet"], NEWS.as_bytes());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("\"predicate\":\"invite\""));
+    assert_eq!(ran.stderr, "");
+}
