@@ -29,7 +29,7 @@ NEEDED = {
     "vectors for tags and trees": 3 * LAYER + 2 * 96 * (50 + 64),
     "trees": 2 * 64 * 1024 + 2.04 * 2 * 64 * 106,
     "vectors for names": 3 * LAYER + 2 * 96 * 64,
-    "named entities": 2 * 64 * 384 + 2 * 64 * 37,
+    "named entities": 2 * 64 * 128 + 2 * 64 * 37,
 }
 
 

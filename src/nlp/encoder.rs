@@ -5,8 +5,9 @@
 //! together, parted by [`PADDING`] rows of zeros, in windows of bounded size.
 
 use super::NlpError;
+use super::layers::{Normalised, PRODUCT, WIDTH};
 use super::lexemes::{LexemeId, Lexemes};
-use super::matrix::{Aligned, Arithmetic, Matrix, Normalised, PRODUCT, Panels, Places, Rows, WIDTH};
+use super::matrix::{Aligned, Arithmetic, Matrix, Panels, Places, Rows};
 use super::vocab::row_hashes;
 use super::weights::ModelFile;
 

@@ -1,7 +1,8 @@
 //! Finds named entities: a transition system that reads a piece from left to right, one action a token.
 
 use super::NlpError;
-use super::matrix::{Arithmetic, HIDDEN, Matrix};
+use super::layers::HIDDEN;
+use super::matrix::{Arithmetic, Matrix};
 use super::scorer::{Scorer, ScorerState};
 use super::weights::ModelFile;
 use crate::types::{EntityLabel, Iob};

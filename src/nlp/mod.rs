@@ -21,6 +21,7 @@ mod classes;
 mod encoder;
 mod entities;
 mod error;
+mod layers;
 mod lemmatizer;
 mod lexemes;
 mod matrix;

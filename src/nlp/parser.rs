@@ -10,7 +10,8 @@
 use std::str::FromStr;
 
 use super::NlpError;
-use super::matrix::{Arithmetic, HIDDEN, Matrix};
+use super::layers::HIDDEN;
+use super::matrix::{Arithmetic, Matrix};
 use super::scorer::{Scorer, ScorerState};
 use super::weights::ModelFile;
 use crate::types::{Dep, UnknownLabel};

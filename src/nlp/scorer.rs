@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use super::NlpError;
 use super::encoder::read_row;
-use super::matrix::{Arithmetic, HIDDEN, Matrix, Panels, Places, Rows, SUM, WIDTH};
+use super::layers::{HIDDEN, SUM, WIDTH};
+use super::matrix::{Arithmetic, Matrix, Panels, Places, Rows};
 use super::weights::ModelFile;
 
 /// Tokens whose sums are calculated in one product.

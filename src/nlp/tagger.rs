@@ -1,7 +1,8 @@
 //! Token vectors to Penn Treebank tags.
 
 use super::NlpError;
-use super::matrix::{Arithmetic, Matrix, Panels, Rows, WIDTH};
+use super::layers::WIDTH;
+use super::matrix::{Arithmetic, Matrix, Panels, Rows};
 use super::weights::ModelFile;
 use crate::types::Tag;
 

@@ -12,8 +12,8 @@ const FORMAT: u32 = 1;
 const HEADER_BYTES: usize = 16;
 const ENTRY_BYTES: usize = 64;
 const NAME_BYTES: usize = 32;
-/// What is added to the numbers of a tensor, which have 20 bits, so that none is negative.
-const ZERO: i32 = 1 << 19;
+/// Bytes of a number of a tensor.
+const NUMBER_BYTES: usize = 3;
 
 /// The parts of a model file, by name.
 pub(super) struct ModelFile<'d> {
@@ -49,8 +49,7 @@ impl<'d> ModelFile<'d> {
             match kind {
                 0 => {
                     let rows = size.checked_div(*shape.last()?)?;
-                    let length =
-                        rows.checked_mul(4)?.checked_add(size.checked_mul(2)?)?.checked_add(size.div_ceil(2))?;
+                    let length = rows.checked_mul(4)?.checked_add(size.checked_mul(NUMBER_BYTES)?)?;
                     let bytes = data.get(offset..offset.checked_add(length)?)?;
                     self.tensors.insert(name, (shape, bytes));
                 }
@@ -76,15 +75,14 @@ impl<'d> ModelFile<'d> {
         let size = shape.iter().product::<usize>();
         let width = shape.last().copied().unwrap_or(1).max(1);
         let (scales, numbers) = bytes.split_at(size / width * 4);
-        let (upper, lower) = numbers.split_at(size * 2);
-        let scale_of_row =
-            scales.chunks_exact(4).map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
-        let scales = scale_of_row.flat_map(|scale| std::iter::repeat_n(scale, width));
-        let lower = lower.iter().flat_map(|pair| [pair & 15, pair >> 4]);
-        let numbers = upper.chunks_exact(2).map(|pair| i32::from(u16::from_le_bytes([pair[0], pair[1]]))).zip(lower);
-        #[expect(clippy::cast_precision_loss, reason = "20 bits fit")]
-        let widen = |((upper, lower), scale)| (((upper << 4 | i32::from(lower)) - ZERO) as f32) * scale;
-        Ok(numbers.zip(scales).map(widen).collect())
+        let (scales, numbers) = (scales.as_chunks::<4>().0, numbers.as_chunks::<NUMBER_BYTES>().0);
+        let rows = numbers.chunks_exact(width).zip(scales.iter().map(|bytes| f32::from_le_bytes(*bytes)));
+        #[expect(clippy::cast_precision_loss, reason = "24 bits fit")]
+        let widen = |&[low, middle, high]: &[u8; NUMBER_BYTES], scale: f32| {
+            // Put at the top and shifted down, so that the sign comes along.
+            (i32::from_le_bytes([0, low, middle, high]) >> 8) as f32 * scale
+        };
+        Ok(rows.flat_map(|(row, scale)| row.iter().map(move |number| widen(number, scale))).collect())
     }
 
     /// A reader at the start of a table.
@@ -197,11 +195,7 @@ mod tests {
         }
         bytes.resize(192, 0);
         bytes.extend(0.5_f32.to_le_bytes());
-        for number in [2, -4, 1] {
-            bytes.extend(((ZERO + number) >> 4).to_le_bytes()[..2].iter());
-        }
-        // The lower four bits: 2 and 12 (of -4), then 1.
-        bytes.extend([0xc2, 0x01]);
+        bytes.extend([2, 0, 0, 0xfc, 0xff, 0xff, 1, 0, 0]);
         bytes.resize(256, 0);
         bytes.extend([7, 0, 0, 0, 2, 0, 0xc3, 0xa9]);
         bytes
