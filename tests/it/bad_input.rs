@@ -94,7 +94,7 @@ fn a_wrong_command_line_is_told_from_failed_work() {
 fn actors_that_are_no_turtle_stop_the_run() {
     let project = Project::new();
     project.file("a.txt", GOOD);
-    project.file("mine.ttl", "<a> <b>\n<c> <d> <e> .");
+    project.file("mine.ttl", "<http://a.example/> a <http://b.example/> .\n<http://a.example/> <> .");
     let ran = project.run(&["extract", "a.txt", "--actors", "mine.ttl"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.stderr.contains("mine.ttl, line 2"), "{}", ran.stderr);

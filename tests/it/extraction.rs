@@ -84,7 +84,11 @@ fn what_did_not_happen_is_not_asserted() {
 
 #[test]
 fn a_claim_carries_its_claimant() {
-    tells("Azerbaijan said that Armenia attacked Turkey.", &["Armenia | attack | Turkey | ASSAULT says Azerbaijan"]);
+    // Whoever alleges harm accuses; the harm itself is the accuser's word.
+    tells(
+        "Azerbaijan said that Armenia attacked Turkey.",
+        &["Azerbaijan | say | Armenia | ACCUSE !", "Armenia | attack | Turkey | ASSAULT says Azerbaijan"],
+    );
 }
 
 #[test]
@@ -100,7 +104,7 @@ fn a_plan_is_future() {
 #[test]
 fn a_participle_after_a_noun_is_a_clause() {
     tells("The town, shelled by Azerbaijan, lies near Armenia.", &[]);
-    tells("Georgian troops attacked by Russia withdrew.", &["Russia | attack | Georgian troops | ASSAULT !"]);
+    tells("Georgian troops attacked by Russia withdrew.", &["Russia | attack troop | Georgia | ASSAULT !"]);
 }
 
 #[test]
