@@ -97,7 +97,7 @@ impl Annotator {
     }
 
     fn tokenize(&mut self, document: &Document, number: usize, group: &mut Group) {
-        let parts = &*self.model.0;
+        let parts = &*self.model.parts;
         let span = document.blocks[number].span;
         let first = group.tokens.len();
         let caches = (&mut self.words.runs, &mut self.words.lexemes);
@@ -140,7 +140,7 @@ impl Annotator {
         let Words { lexemes, attributes, .. } = &mut self.words;
         let first = annotated.tokens.len();
         let mut place = 0;
-        self.model.0.attributes.annotate(lexemes, &tagged.collect::<Vec<_>>(), attributes, |analysis| {
+        self.model.parts.attributes.annotate(lexemes, &tagged.collect::<Vec<_>>(), attributes, |analysis| {
             let lexeme = lexemes.get(raw[place].lexeme);
             annotated.tokens.push(Token {
                 span: Span::new(raw[place].start, raw[place].start + lexeme.text.len()),
@@ -161,30 +161,30 @@ impl Annotator {
 
     /// Tags of the group's tokens; leaves the tokens ready for the parser.
     fn encode_syntax(&mut self, rows: &[Row]) -> Vec<Tag> {
-        let parts = &*self.model.0;
+        let parts = &*self.model.parts;
         let Self { syntax, trees, tag_scores, words, .. } = self;
         let mut tags = Vec::new();
         trees.clear();
-        parts.syntax.encode(parts.arithmetic, &words.lexemes, rows, syntax, |vectors| {
-            parts.tagger.tag(parts.arithmetic, vectors, tag_scores, |tag| tags.push(tag));
-            parts.parser.scorer.push(parts.arithmetic, vectors, trees);
+        parts.syntax.encode(self.model.arithmetic, &words.lexemes, rows, syntax, |vectors| {
+            parts.tagger.tag(self.model.arithmetic, vectors, tag_scores, |tag| tags.push(tag));
+            parts.parser.scorer.push(self.model.arithmetic, vectors, trees);
         });
         tags
     }
 
     /// Leaves the group's tokens ready for the entity recognizer.
     fn encode_names(&mut self, rows: &[Row]) {
-        let parts = &*self.model.0;
+        let parts = &*self.model.parts;
         let Self { names, entities, words, .. } = self;
         entities.clear();
-        parts.names.encode(parts.arithmetic, &words.lexemes, rows, names, |vectors| {
-            parts.entities.scorer.push(parts.arithmetic, vectors, entities);
+        parts.names.encode(self.model.arithmetic, &words.lexemes, rows, names, |vectors| {
+            parts.entities.scorer.push(self.model.arithmetic, vectors, entities);
         });
     }
 
     fn parse(&mut self, group: &Group, piece: &Piece) -> Tree {
-        let parts = &*self.model.0;
-        let arcs = parts.parser.parse(parts.arithmetic, &mut self.trees, piece.tokens.start, piece.tokens.len());
+        let parts = &*self.model.parts;
+        let arcs = parts.parser.parse(self.model.arithmetic, &mut self.trees, piece.tokens.start, piece.tokens.len());
         let is_space = |token: usize| self.is_space(&group.tokens[piece.tokens.start + token]);
         Tree::from_arcs(&arcs, is_space)
     }
@@ -197,9 +197,9 @@ impl Annotator {
         });
         let input: Vec<EntityInput> = input.collect();
         let mut tags = vec![(Iob::Outside, None); input.len()];
-        let parts = &*self.model.0;
+        let parts = &*self.model.parts;
         let first = piece.tokens.start;
-        parts.entities.recognize(parts.arithmetic, &mut self.entities, first, &input, &mut tags);
+        parts.entities.recognize(self.model.arithmetic, &mut self.entities, first, &input, &mut tags);
         tags
     }
 

@@ -56,10 +56,12 @@ static EMBEDDED: &[u8] = include_bytes!("../../data/model/en_core_web_sm-3.8.0.b
 
 /// The text model. Cloning it shares it.
 #[derive(Clone)]
-pub struct Model(Arc<Parts>);
+pub struct Model {
+    parts: Arc<Parts>,
+    arithmetic: Arithmetic,
+}
 
 struct Parts {
-    arithmetic: Arithmetic,
     vocab: Vocab,
     tokenizer: Tokenizer,
     /// Vectors for tags and tree.
@@ -92,8 +94,7 @@ impl Model {
         let file = ModelFile::parse(bytes)?;
         let vocab = Vocab::read(&file)?;
         let lemmatizer = Lemmatizer::read(&file, vocab.classes.alphabetic.clone())?;
-        Ok(Self(Arc::new(Parts {
-            arithmetic: Arithmetic::new(Kernel::default()),
+        let parts = Parts {
             tokenizer: Tokenizer::read(&file, &vocab)?,
             syntax: Encoder::read(&file, "tok2vec", 6)?,
             tagger: Tagger::read(&file)?,
@@ -102,16 +103,14 @@ impl Model {
             entities: EntityRecognizer::read(&file)?,
             attributes: Attributes::read(&file, lemmatizer)?,
             vocab,
-        })))
+        };
+        Ok(Self { parts: Arc::new(parts), arithmetic: Arithmetic::new(Kernel::default()) })
     }
 
-    /// The same model, with its arithmetic pinned; to be called before it is shared.
+    /// The same model with another arithmetic; what was cloned before keeps its own.
     #[must_use]
-    pub fn with_kernel(mut self, kernel: Kernel) -> Self {
-        if let Some(parts) = Arc::get_mut(&mut self.0) {
-            parts.arithmetic = Arithmetic::new(kernel);
-        }
-        self
+    pub fn with_kernel(self, kernel: Kernel) -> Self {
+        Self { arithmetic: Arithmetic::new(kernel), ..self }
     }
 
     /// Caches and room to work for one thread.
