@@ -98,6 +98,7 @@ shapes: build
 	$(call heading,Shapes)
 	"$(DEMARCHE)" extract data/samples --format turtle --rdf 1.1 > "$(SAMPLES_RDF)"
 	"$(TOOLS)/bin/python3" tests/shapes.py "$(SAMPLES_RDF)"
+	"$(TOOLS)/bin/python3" ontology/make.py --check
 
 .PHONY: clean
 clean: ## remove all that was built, RocksDB too
