@@ -72,7 +72,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
 /// Standard output in one of the formats.
 enum Output<'m> {
     JsonLines(JsonLines<'m, BufWriter<io::Stdout>>),
-    Quads { writer: QuadWriter<BufWriter<io::Stdout>>, mapping: &'m Mapping },
+    Quads { writer: Box<QuadWriter<BufWriter<io::Stdout>>>, mapping: &'m Mapping },
 }
 
 impl<'m> Output<'m> {
@@ -84,7 +84,7 @@ impl<'m> Output<'m> {
             Format::Trig => QuadFormat::TriG,
             Format::Turtle => QuadFormat::Turtle,
         };
-        Self::Quads { writer: QuadWriter::new(out, format, args.rdf, &args.base), mapping }
+        Self::Quads { writer: Box::new(QuadWriter::new(out, format, args.rdf, &args.base)), mapping }
     }
 
     fn write(&mut self, extraction: &crate::types::Extraction) -> anyhow::Result<()> {

@@ -228,7 +228,7 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
         let before = |title: &&Title| title.role == role.name && (country.is_none() || title.country == country);
         let definite = self.tree.children_by(head, &[Dep::Det]).any(|i| self.tree.is_lemma(i, "the"));
         let titled = self.cast.titles.iter().filter(before);
-        let earlier = titled.clone().filter(|title| self.cast.names[title.name].tokens.start < head).next_back();
+        let earlier = titled.clone().rfind(|title| self.cast.names[title.name].tokens.start < head);
         let named = earlier.or_else(|| titled.clone().next()).map(|title| title.entity);
         if named.is_some() && (definite || country.is_some()) {
             return named;

@@ -1,5 +1,4 @@
 //! What a user may hand in by mistake or malice: a clear error that names the place, the rest goes on, no panic.
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use crate::support::Project;
 

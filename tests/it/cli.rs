@@ -1,5 +1,4 @@
 //! The program from outside: what it writes, in which formats, and that it is the same every time.
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use crate::support::Project;
 

@@ -1,5 +1,4 @@
 //! Every example of the lexicon, through the whole pipeline: the class, and who does it to whom.
-#![expect(clippy::unwrap_used, reason = "a test")]
 
 use demarche::lexicon::{Frame, Lexicon};
 use demarche::types::Document;
