@@ -3,6 +3,8 @@
 //! Sieves from the surest down; what none of them settles stays unresolved. Whoever is looked for is looked for among
 //! names only, so that no description leads to another description.
 
+use std::collections::BTreeMap;
+
 use crate::extract::mentions::Mentions;
 use crate::types::{Dep, EntityType, Pos, Tag};
 
@@ -90,6 +92,10 @@ pub(crate) fn collective(mentions: &Mentions<'_, '_, '_>, token: usize) -> Optio
     let here = tree.sentence_of(token)?;
     let names = &mentions.cast.names;
     let before = names.partition_point(|name| name.tokens.start < token);
+    // Two that the text joins ("Armenia and Azerbaijan") are the pair, the oftener joined the likelier, and then the
+    // later; else the two that were named last.
+    let mut joined: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut best: Option<(usize, [usize; 2])> = None;
     let mut pair = Vec::new();
     for index in (0..before).rev().take(MAX_COLLECTIVE_NAMES) {
         let Some(sentence) = tree.sentence_of(names[index].tokens.start) else { continue };
@@ -97,19 +103,25 @@ pub(crate) fn collective(mentions: &Mentions<'_, '_, '_>, token: usize) -> Optio
         if !fits(mentions.cast.entities[entity].entity_type) {
             continue;
         }
-        // Two that the text joins ("Armenia and Azerbaijan") are the pair, whoever else is named in between.
         let head = names[index].head(tree);
         if let Some(partner) = tree.head(head).filter(|_| tree.dep(head) == Dep::Conj)
             && let Some((other, _)) = mentions.cast.named(partner)
             && other != entity
             && fits(mentions.cast.entities[other].entity_type)
         {
-            return Some(vec![other, entity]);
+            let count = joined.entry((entity.min(other), entity.max(other))).or_default();
+            *count += 1;
+            if best.is_none_or(|(most, _)| *count > most) {
+                best = Some((*count, [other, entity]));
+            }
         }
         let is_near = here.saturating_sub(sentence) <= MAX_COLLECTIVE_SENTENCES;
         if is_near && pair.len() < 2 && !pair.contains(&entity) {
             pair.push(entity);
         }
+    }
+    if let Some((_, pair)) = best {
+        return Some(pair.to_vec());
     }
     pair.reverse();
     (pair.len() == 2).then_some(pair)

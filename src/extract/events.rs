@@ -8,10 +8,10 @@ use std::collections::HashSet;
 
 use crate::extract::clauses::{Clause, clause_of, is_predicate};
 use crate::extract::mentions::Mentions;
-use crate::extract::slots::{Site, actors};
+use crate::extract::slots::{Site, actors, is_press_noun};
 use crate::extract::tree::Tree;
 use crate::lexicon::{Complement, Fit, Frame, Lexicon, Slot};
-use crate::types::{Dep, EventType, Participant, Pos, Scope, Span};
+use crate::types::{Dep, EntityType, EventType, Participant, Pos, QuadClass, Scope, Span};
 
 /// An event before time, factuality and attribution are known.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,7 @@ pub(crate) fn events_of<'l>(
     drafts.retain(|draft| draft.source.entity != draft.target.entity);
     // "told reporters", "said to the BBC" is how a claim was made, no meeting with the press.
     drafts.retain(|draft| draft.event_type() != EventType::Consult || !is_press(mentions, draft.target));
+    drafts.retain(|draft| !is_own_state(mentions, draft));
     drafts.sort_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
     drafts.dedup_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
     drafts
@@ -82,7 +83,10 @@ fn verb_events<'l>(
         };
         let site = Site::Verb { clause, object };
         let Some((pairs, slot)) = pairs(mentions, lexicon, frame, &site) else { continue };
-        used.extend(object);
+        // "hosted talks between A and B" is the host's act to each, and the talks of the two.
+        if !is_mutual(slot) {
+            used.extend(object);
+        }
         let act = match object.filter(|_| frame.is_light) {
             Some(noun) => tree.token(noun).span,
             None => tree.token(clause.verb).span,
@@ -133,22 +137,17 @@ fn objects_of(tree: &Tree<'_>, clause: &Clause) -> Vec<(Slot, usize, String)> {
 
 /// Whether somebody is a news outlet, or people of the press.
 fn is_press(mentions: &Mentions<'_, '_, '_>, participant: Participant) -> bool {
-    const PRESS: [&str; 10] = [
-        "reporter",
-        "reporters",
-        "journalist",
-        "journalists",
-        "media",
-        "press",
-        "newspaper",
-        "television",
-        "correspondents",
-        "broadcaster",
-    ];
     let entity = &mentions.cast.entities[participant.entity];
     let is_outlet = mentions.cast.actors.get(&entity.id).is_some_and(|actor| actor.is_outlet);
     let last = entity.label.rsplit(' ').next().map(str::to_lowercase);
-    (entity.scope == Scope::Listed && is_outlet) || last.is_some_and(|word| PRESS.contains(&word.as_str()))
+    (entity.scope == Scope::Listed && is_outlet) || last.is_some_and(|word| is_press_noun(&word))
+}
+
+/// Whether an official is said to be on good terms with the own state, which is no event between two actors.
+fn is_own_state(mentions: &Mentions<'_, '_, '_>, draft: &Draft<'_>) -> bool {
+    let [source, target] = [draft.source, draft.target].map(|side| &mentions.cast.entities[side.entity]);
+    let is_cooperation = draft.event_type().quad_class().is_some_and(QuadClass::is_cooperation);
+    is_cooperation && target.entity_type == EntityType::Country && source.country == target.country
 }
 
 type Pairs = Vec<(Participant, Participant)>;
@@ -170,7 +169,14 @@ fn pairs<'f>(
             _ => site.fill(mentions, lexicon, frame, slot),
         };
         // "A and B met", "talks between A and B": one place holds both sides.
-        let is_joint = sources.as_ref().is_some_and(|(_, from)| *from == slot) || is_mutual(slot);
+        let is_joint = sources.as_ref().is_some_and(|(_, from)| *from == slot) || (is_mutual(slot) && site.is_noun());
+        // "sought to meet": who acts in the complement is the subject itself, nobody else is spoken to.
+        let is_own = |target: &Participant| {
+            sources.as_ref().is_some_and(|(sources, _)| sources.iter().any(|source| source.entity == target.entity))
+        };
+        if *slot == Slot::Clause && targets.iter().any(is_own) {
+            continue;
+        }
         let pairs = match &sources {
             _ if is_joint && targets.len() > 1 => within(&targets),
             Some((sources, _)) if !is_joint => between(sources, &targets),

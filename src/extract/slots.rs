@@ -26,6 +26,11 @@ pub(crate) enum Site<'c> {
 }
 
 impl Site<'_> {
+    /// Whether the act is told by a noun.
+    pub(crate) const fn is_noun(&self) -> bool {
+        matches!(self, Self::Noun(_))
+    }
+
     /// The actors in a place, each once; empty if there is none.
     pub(crate) fn fill(
         &self,
@@ -114,8 +119,30 @@ fn modifiers(tree: &Tree<'_>, noun: usize) -> Vec<usize> {
     tree.children_by(noun, &[Dep::Amod, Dep::Compound, Dep::Nmod]).flat_map(|i| tree.coordinated(i)).collect()
 }
 
+/// Whether a noun in lower case names the press or people of the press.
+pub(crate) fn is_press_noun(noun: &str) -> bool {
+    const PRESS: [&str; 11] = [
+        "reporter",
+        "reporters",
+        "journalist",
+        "journalists",
+        "media",
+        "press",
+        "newspaper",
+        "television",
+        "channel",
+        "correspondents",
+        "broadcaster",
+    ];
+    PRESS.contains(&noun)
+}
+
 /// To whom a deed or a thing belongs: "Baku's operation", "the Russian attack", "the move by Kyiv".
 fn owners(tree: &Tree<'_>, noun: usize) -> Vec<usize> {
+    // What is told to Russian media is not told to Russia.
+    if is_press_noun(&tree.text(noun).to_lowercase()) {
+        return Vec::new();
+    }
     let by = obliques(tree, noun).into_iter().filter(|one| matches!(one.preposition.as_str(), "by" | "of" | "from"));
     let nouns = possessors(tree, noun).into_iter().chain(modifiers(tree, noun));
     nouns.chain(by.flat_map(|one| one.objects)).collect()

@@ -29,6 +29,12 @@ impl QuadClass {
             Self::MaterialConflict => "MaterialConflict",
         }
     }
+
+    /// Whether it brings together.
+    #[must_use]
+    pub const fn is_cooperation(self) -> bool {
+        matches!(self, Self::VerbalCooperation | Self::MaterialCooperation)
+    }
 }
 
 /// The PLOVER event types, and [`EventType::Other`] for an act between actors that is none of them.
