@@ -14,6 +14,8 @@ use crate::types::{CountryCode, Dep, Entity, EntityId, EntityType, Pos, Scope, T
 /// How many words to the left of a name may belong to its title.
 const MAX_TITLE_WORDS: usize = 10;
 
+/// How far behind its head a role's `of` phrase may end: "Secretary of State".
+const MAX_OF_WORDS: usize = 5;
 /// How many other names an entity carries at most.
 const MAX_ALIASES: usize = 64;
 
@@ -254,7 +256,8 @@ impl<'a> Cast<'a> {
         // "Secretary of State", "Chamber of Deputies": the role goes on after its head.
         let of_phrase = tree.children_by(noun, &[Dep::Prep]).find(|&i| tree.is_lemma(i, "of"));
         if let Some(of) = of_phrase
-            && let Some(object) = tree.child(of, Dep::Pobj).filter(|&object| object - noun < 5)
+            && let Some(object) =
+                tree.child(of, Dep::Pobj).filter(|object| (noun..noun + MAX_OF_WORDS).contains(object))
         {
             let longer: Vec<String> =
                 lemmas.iter().cloned().chain((noun + 1..=object).map(|i| tree.lemma(i))).collect();

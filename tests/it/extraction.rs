@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 use demarche::types::{Document, Extraction};
+use proptest::prelude::*;
 
 use crate::support::pipeline;
 
@@ -114,3 +115,121 @@ fn a_relative_clause_has_the_noun_as_its_subject() {
         &["Russia | invade | Ukraine | ASSAULT !"],
     );
 }
+
+#[test]
+fn a_host_acts_on_each_side_and_the_sides_talk() {
+    tells(
+        "Germany hosted talks between Armenia and Azerbaijan.",
+        &[
+            "Germany | host talk between | Armenia | CONSULT !",
+            "Germany | host talk between | Azerbaijan | CONSULT !",
+            "Armenia | talk | Azerbaijan | CONSULT !",
+        ],
+    );
+}
+
+#[test]
+fn what_is_told_to_the_press_is_no_meeting() {
+    tells(
+        "Armenia told reporters that it had invited France.",
+        &["Armenia | invite | France | CONSULT says Armenia !"],
+    );
+}
+
+#[test]
+fn a_condition_makes_it_possible() {
+    tells("Turkey would help if Russia attacked Georgia.", &["Russia | attack | Georgia | ASSAULT possible"]);
+}
+
+#[test]
+fn a_title_tells_country_and_office() {
+    let document = Document::raw("test", "Norwegian Foreign Minister Kari Nordmann visited Georgia.");
+    let extraction = pipeline().reader().read(document);
+    let person = &extraction.entities[extraction.events[0].source.entity];
+    assert_eq!((person.label.as_str(), person.country.unwrap().as_str()), ("Kari Nordmann", "NOR"));
+    let relation = &extraction.relations[0];
+    assert_eq!(relation.relation.as_str(), "holds_office");
+    assert_eq!(extraction.entities[relation.object.entity].label, "Norway");
+}
+
+#[test]
+fn a_surname_is_the_full_name_that_comes_later() {
+    let document = Document::raw("test", "Nordmann met Putin on Monday.\nKari Nordmann leads Norway.");
+    let extraction = pipeline().reader().read(document);
+    assert!(extraction.entities.iter().any(|entity| entity.label == "Kari Nordmann"), "{:?}", extraction.entities);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Trees of nonsense have heads on either side and places filled by anything.
+    #[test]
+    fn no_text_makes_it_panic(words in proptest::collection::vec(proptest::sample::select(WORDS), 0..60)) {
+        let extraction = pipeline().reader().read(Document::raw("test", words.join(" ")));
+        for event in &extraction.events {
+            prop_assert!(extraction.sentences[event.sentence].span.contains(event.act));
+            prop_assert!(event.source.entity != event.target.entity);
+            prop_assert!(!event.source.mention.is_empty() && !event.target.mention.is_empty());
+        }
+    }
+}
+
+const WORDS: &[&str] = &[
+    "Armenia",
+    "Russian",
+    "Mr.",
+    "President",
+    "Secretary",
+    "of",
+    "State",
+    "minister",
+    "troops",
+    "the",
+    "a",
+    "and",
+    "who",
+    "which",
+    "invited",
+    "attacked",
+    "said",
+    "that",
+    "to",
+    "meet",
+    "by",
+    "with",
+    "between",
+    "talks",
+    "both",
+    "sides",
+    "he",
+    "his",
+    "their",
+    "not",
+    "may",
+    "will",
+    "if",
+    ",",
+    ".",
+    "\"",
+    "’s",
+    "(",
+    ")",
+    "–",
+    "\n",
+    "two",
+    "countries",
+    "was",
+    "is",
+    "been",
+    "group",
+    "Monday",
+    "2023",
+    "June",
+    "according",
+    "NATO",
+    "ministry",
+    "government",
+    "agreed",
+    "refused",
+    "from",
+];
