@@ -96,6 +96,26 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
         found
     }
 
+    /// Every noun phrase of the sentence that stands for an actor, with its head token, in order.
+    pub(crate) fn in_sentence(&mut self, sentence: std::ops::Range<usize>) -> Vec<(usize, Participant)> {
+        let tree = self.tree;
+        let mut found: Vec<(usize, Participant)> = Vec::new();
+        for head in sentence {
+            let is_nominal = matches!(tree.pos(head), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj);
+            if !is_nominal || self.cast.named(head).is_some_and(|(_, name)| name.head(tree) != head) {
+                continue;
+            }
+            found.extend(self.resolve(head).into_iter().map(|participant| (head, participant)));
+        }
+        // "Russian" of "Russian peacekeepers" is part of the larger description.
+        let heads: std::collections::HashSet<usize> = found.iter().map(|(head, _)| *head).collect();
+        found.retain(|(head, _)| {
+            !matches!(tree.dep(*head), Dep::Amod | Dep::Compound | Dep::Nmod)
+                || tree.head(*head).is_none_or(|above| !heads.contains(&above))
+        });
+        found
+    }
+
     /// Whoever the token names as a speaker: an entity that is known, or else one that only its words describe
     /// ("sources", "analysts").
     pub(crate) fn speaker(&mut self, head: usize) -> Option<Participant> {

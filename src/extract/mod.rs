@@ -6,14 +6,20 @@
 //! (`factuality`), who says so (`attribution`), and when it was (`time`). Knows nothing of RDF.
 
 mod attribution;
+mod candidates;
 mod clauses;
 mod confidence;
 mod coreference;
 mod events;
 mod factuality;
+mod features;
+mod frames;
 mod linking;
 mod mentions;
+mod model;
 mod names;
+mod predicates;
+mod proposals;
 mod relations;
 mod slots;
 #[cfg(test)]
@@ -26,6 +32,10 @@ use std::collections::BTreeMap;
 use crate::actors::{Actors, Roles};
 use crate::lexicon::Lexicon;
 use crate::types::{AnnotatedDocument, Dep, Entity, Event, Extraction, Mention, Participant, Relation, Sentence};
+
+pub use events::Judge;
+pub use model::ModelError;
+pub use proposals::{Proposals, Proposed};
 
 use events::Draft;
 use linking::Cast;
@@ -41,13 +51,14 @@ pub struct Extractor<'a> {
     actors: &'a Actors,
     roles: &'a Roles,
     lexicon: &'a Lexicon,
+    judge: &'a Judge,
 }
 
 impl<'a> Extractor<'a> {
-    /// An extractor that knows these actors, roles and predicates.
+    /// An extractor that knows these actors, roles and predicates, and decides with these models.
     #[must_use]
-    pub const fn new(actors: &'a Actors, roles: &'a Roles, lexicon: &'a Lexicon) -> Self {
-        Self { actors, roles, lexicon }
+    pub const fn new(actors: &'a Actors, roles: &'a Roles, lexicon: &'a Lexicon, judge: &'a Judge) -> Self {
+        Self { actors, roles, lexicon, judge }
     }
 
     /// All events and relations of the document, with the entities that take part in them.
@@ -58,7 +69,8 @@ impl<'a> Extractor<'a> {
         let mut events = Vec::new();
         for (index, sentence) in annotated.sentences.iter().enumerate() {
             if sentence.tokens.len() <= MAX_SENTENCE_TOKENS {
-                for draft in events::events_of(&mut mentions, self.lexicon, sentence.tokens.clone()) {
+                let drafts = self.judge.events(&mut mentions, self.lexicon, sentence.tokens.clone(), sentence.kind);
+                for draft in drafts {
                     events.push(self.complete(&mut mentions, draft, index, sentence));
                 }
             }
@@ -106,10 +118,10 @@ impl<'a> Extractor<'a> {
             source: draft.source,
             target: draft.target,
             act: draft.act,
-            event_type: draft.event_type(),
+            event_type: draft.event_type,
             cameo: draft.frame.and_then(|frame| frame.cameo),
             goldstein: draft.frame.and_then(|frame| frame.goldstein),
-            reciprocal: draft.is_reciprocal(),
+            reciprocal: draft.is_reciprocal,
             polarity: real.polarity,
             modality: real.modality,
             attribution,
