@@ -15,6 +15,7 @@ mod linking;
 mod mentions;
 mod names;
 mod relations;
+mod roster;
 mod slots;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -31,6 +32,8 @@ use events::Draft;
 use linking::Cast;
 use mentions::Mentions;
 use tree::Tree;
+
+pub use roster::{Roster, Spoken};
 
 /// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.
 const MAX_SENTENCE_TOKENS: usize = 400;
@@ -87,6 +90,13 @@ impl<'a> Extractor<'a> {
             events,
             relations,
         }
+    }
+
+    /// Who is spoken of in each sentence, whether or not anything happens to them.
+    #[must_use]
+    pub fn roster(&self, annotated: &AnnotatedDocument) -> Roster {
+        let tree = Tree::new(annotated);
+        roster::roster(Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles)))
     }
 
     /// Asks of a draft what its clause alone does not say.
