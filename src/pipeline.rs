@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::actors::{Actors, ActorsError, Roles};
-use crate::extract::{Extractor, Judge, ModelError, Proposals};
+use crate::extract::{Extractor, Judge, ModelError, Proposals, Roster};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::nlp::{Annotator, Kernel, Model, NlpError};
 use crate::rdf::{Base, Listed, Mapping};
@@ -206,6 +206,14 @@ impl Reader<'_> {
     #[must_use]
     pub fn annotate(&mut self, document: Document) -> AnnotatedDocument {
         self.annotator.annotate(document)
+    }
+
+    /// Who is spoken of in the document, sentence by sentence.
+    #[must_use]
+    pub fn mentions(&mut self, document: Document) -> (AnnotatedDocument, Roster) {
+        let annotated = self.annotate(document);
+        let roster = self.extractor.roster(&annotated);
+        (annotated, roster)
     }
 
     /// What happens in the document.

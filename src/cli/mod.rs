@@ -6,6 +6,7 @@ mod annotate;
 mod build;
 mod extract;
 mod input;
+mod mentions;
 mod query;
 mod report;
 
@@ -35,6 +36,7 @@ enum Command {
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
     Annotate(annotate::AnnotateArgs),
+    Mentions(mentions::MentionsArgs),
 }
 
 /// How a command ended that did not fail.
@@ -57,6 +59,7 @@ impl Cli {
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
+            Command::Mentions(args) => mentions::run(&args),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! names no actor ("agreement", "weather") gives nothing.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::actors::{Role, RoleKind};
 use crate::extract::coreference;
@@ -96,24 +97,44 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
         found
     }
 
-    /// Every noun phrase of the sentence that stands for an actor, with its head token, in order.
-    pub(crate) fn in_sentence(&mut self, sentence: std::ops::Range<usize>) -> Vec<(usize, Participant)> {
-        let tree = self.tree;
+    /// Every mention in the sentence of these tokens, with the token that heads it, in order of the text.
+    ///
+    /// Names, descriptions and pronouns that stand for somebody, coordinated ones each; a phrase that stands for a pair
+    /// comes once for each. A name within a larger phrase that is itself a mention ("Russian" of "Russian officials")
+    /// is left out, unless it owns that phrase ("Russia's allies"); so is a description beside the name that it
+    /// describes.
+    pub(crate) fn in_sentence(&mut self, sentence: Range<usize>) -> Vec<(usize, Participant)> {
         let mut found: Vec<(usize, Participant)> = Vec::new();
-        for head in sentence {
-            let is_nominal = matches!(tree.pos(head), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Adj);
-            if !is_nominal || self.cast.named(head).is_some_and(|(_, name)| name.head(tree) != head) {
+        for token in sentence {
+            if !self.heads_mention(token) {
                 continue;
             }
-            found.extend(self.resolve(head).into_iter().map(|participant| (head, participant)));
+            for participant in self.resolve(token) {
+                // "thousands of refugees": the phrase as a whole came first.
+                if found.iter().all(|(_, known)| *known != participant) {
+                    found.push((token, participant));
+                }
+            }
         }
-        // "Russian" of "Russian peacekeepers" is part of the larger description.
-        let heads: std::collections::HashSet<usize> = found.iter().map(|(head, _)| *head).collect();
-        found.retain(|(head, _)| {
-            !matches!(tree.dep(*head), Dep::Amod | Dep::Compound | Dep::Nmod)
-                || tree.head(*head).is_none_or(|above| !heads.contains(&above))
-        });
         found
+    }
+
+    /// Whether the token heads a phrase that is to be asked for whom it stands.
+    fn heads_mention(&mut self, token: usize) -> bool {
+        let tree = self.tree;
+        if matches!(tree.pos(token), Pos::Space | Pos::Punct) {
+            return false;
+        }
+        if self.cast.named(token).is_some_and(|(_, name)| name.head(tree) != token) {
+            return false;
+        }
+        let is_name = self.cast.named(token).is_some();
+        let Some(above) = tree.head(token) else { return true };
+        match tree.dep(token) {
+            Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod => is_name && self.resolve(above).is_empty(),
+            Dep::Appos => is_name || self.resolve(above).is_empty(),
+            _ => true,
+        }
     }
 
     /// Whoever the token names as a speaker: an entity that is known, or else one that only its words describe

@@ -21,6 +21,7 @@ mod names;
 mod predicates;
 mod proposals;
 mod relations;
+mod roster;
 mod slots;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -41,6 +42,8 @@ use events::Draft;
 use linking::Cast;
 use mentions::Mentions;
 use tree::Tree;
+
+pub use roster::{Roster, Spoken};
 
 /// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.
 const MAX_SENTENCE_TOKENS: usize = 400;
@@ -99,6 +102,13 @@ impl<'a> Extractor<'a> {
             events,
             relations,
         }
+    }
+
+    /// Who is spoken of in each sentence, whether or not anything happens to them.
+    #[must_use]
+    pub fn roster(&self, annotated: &AnnotatedDocument) -> Roster {
+        let tree = Tree::new(annotated);
+        roster::roster(Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles)))
     }
 
     /// Asks of a draft what its clause alone does not say.
