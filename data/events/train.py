@@ -26,6 +26,7 @@ CLASSES = ("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE R
 SYMMETRIC = {"AGREE", "CONSULT", "COOPERATE"}
 RELATION = ("none", "forward", "backward")
 MIN_DOCUMENTS = 3
+MIN_SCORE = 0.2
 
 
 def norm(name):
@@ -217,7 +218,7 @@ def examples(args):
         rows = (json.loads(line) for line in Path(records).read_text(encoding="utf-8").splitlines() if line.strip())
         known = {row["id"]: row for row in rows}
         for number, row in enumerate(label_coded(read_proposals(path), known)):
-            out.append((*row, f"{records}/{number}", 1.0))
+            out.append((*row, f"coded/{number}", 1.0))
     return out
 
 
@@ -231,11 +232,39 @@ def train(rows):
     return kind, cls
 
 
+def calibrate(rows, folds=4):
+    """(score, share that is right) in tenths of what scores above MIN_SCORE, each fold judged by a model without it."""
+    groups = sorted({row[3] for row in rows})
+    fold = {group: number % folds for number, group in enumerate(np.random.default_rng(1).permutation(groups))}
+    scored = []
+    for part in range(folds):
+        kind, cls = train([row for row in rows if fold[row[3]] != part])
+        test = [row for row in rows if fold[row[3]] == part and row[1] is not None and row[4] == 1.0]
+        ways = kind[1].predict_proba(kind[0].matrix([row[0]["relation"] for row in test]))
+        chosen = [i for i, p in enumerate(ways) if 1 - p[0] >= MIN_SCORE]
+        keys = ["forward" if ways[i][1] >= ways[i][2] else "backward" for i in chosen]
+        classes = cls[1].predict_proba(cls[0].matrix([test[i][0][key] for i, key in zip(chosen, keys)]))
+        for i, key, p in zip(chosen, keys, classes):
+            right = test[i][1] == (1 if key == "forward" else 2) and test[i][2] == cls[1].classes_[p.argmax()]
+            scored.append(((1 - ways[i][0]) * p.max(), right))
+    scored = sorted(one for one in scored if one[0] >= MIN_SCORE)
+    points = []
+    for part in np.array_split(np.arange(len(scored)), 10):
+        score, share = (float(np.mean([scored[i][k] for i in part])) for k in (0, 1))
+        # Shares that fall with a rising score are noise: they are joined with those before.
+        points.append([score, share, len(part)])
+        while len(points) > 1 and points[-2][1] > points[-1][1]:
+            (s1, r1, n1), (s2, r2, n2) = points[-2:]
+            points[-2:] = [[(s1 * n1 + s2 * n2) / (n1 + n2), (r1 * n1 + r2 * n2) / (n1 + n2), n1 + n2]]
+    return [(score, share) for score, share, _ in points]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", nargs=2, action="append", metavar=("DIR", "PROPOSALS"))
     parser.add_argument("--coded", nargs=2, action="append", metavar=("RECORDS", "PROPOSALS"))
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--calibrate", action="store_true", help="write calibration.tsv too (four times the work)")
     args = parser.parse_args()
     rows = examples(args)
     kind, cls = train(rows)
@@ -245,6 +274,10 @@ def main():
               "Licence: MIT OR Apache-2.0."]
     write(args.out / "relation.tsv", ["Does a predicate join two mentions, and which way round.", *origin], RELATION, *kind)
     write(args.out / "class.tsv", ["What kind of act it is.", *origin], CLASSES, *cls)
+    if args.calibrate:
+        lines = [f"{score:.3f}\t{share:.3f}\n" for score, share in calibrate([row for row in rows if "coded" not in row[3]])]
+        head = "# How many of the events of a score are right, counted on texts that the models had not seen, by train.py.\n"
+        (args.out / "calibration.tsv").write_text(head + f"# {origin[1]}\nscore\tshare\n" + "".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::extract::candidates::{Candidate, Proposal, Way, candidates_of};
+use crate::extract::candidates::{Candidate, Way, candidates_of};
+use crate::extract::confidence::Calibration;
 use crate::extract::features::{Scene, class_features, relation_features};
 use crate::extract::frames::framed;
 use crate::extract::mentions::Mentions;
@@ -18,8 +19,11 @@ use crate::extract::tree::Tree;
 use crate::lexicon::{Frame, Lexicon};
 use crate::types::{BlockKind, EntityType, EventType, Participant, QuadClass, Scope, Span};
 
-/// Below this probability that the two are joined as said, nothing is.
-const MIN_PROBABILITY: f32 = 0.5;
+/// Below this probability that the two are joined and the class is right, there is no event. Chosen on the texts for
+/// developing, where the class is right in more than half of what passes.
+const MIN_SCORE: f32 = 0.25;
+/// Weights below this are not given as reasons.
+const MIN_REASON: f32 = 0.05;
 
 /// An event before time, factuality and attribution are known.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +38,8 @@ pub(crate) struct Draft<'l> {
     pub(crate) is_reciprocal: bool,
     /// The frame of the lexicon that sees the same act, if one does.
     pub(crate) frame: Option<&'l Frame>,
-    /// How likely the two are joined as said, and how likely the class is right if they are.
-    pub(crate) probability: [f32; 2],
+    /// How likely it is that all this is so, as the models have it.
+    pub(crate) score: f32,
 }
 
 /// The two models.
@@ -44,6 +48,7 @@ pub struct Judge {
     relation: LogLinear,
     class: LogLinear,
     classes: Vec<EventType>,
+    calibration: Calibration,
 }
 
 impl Judge {
@@ -55,7 +60,8 @@ impl Judge {
         let relation = LogLinear::read("relation.tsv", include_str!("../../data/events/relation.tsv"))?;
         let class = LogLinear::read("class.tsv", include_str!("../../data/events/class.tsv"))?;
         let classes = class.labels().iter().map(|label| label.parse().unwrap_or(EventType::Other)).collect();
-        Ok(Self { relation, class, classes })
+        let calibration = Calibration::read("calibration.tsv", include_str!("../../data/events/calibration.tsv"))?;
+        Ok(Self { relation, class, classes, calibration })
     }
 
     /// The events of one sentence, in the order of their predicates.
@@ -69,50 +75,117 @@ impl Judge {
         let frames = framed(mentions, lexicon, sentence.clone());
         let proposal = candidates_of(mentions, sentence);
         let scene = Scene { proposal: &proposal, frames: &frames, lexicon, kind };
-        let mut drafts: Vec<Draft<'l>> =
-            proposal.candidates.iter().filter_map(|candidate| self.judge(&scene, mentions, candidate)).collect();
+        let mut drafts = Vec::new();
+        for candidate in &proposal.candidates {
+            let verdict = self.weigh(&scene, mentions, candidate);
+            if verdict.score() >= MIN_SCORE {
+                drafts.push(draft(&scene, mentions.tree, candidate, &verdict));
+            }
+        }
         drafts.retain(|draft| draft.event_type != EventType::Consult || !is_press(mentions, draft.target));
         drafts.retain(|draft| !is_own_state(mentions, draft));
         surest(&mut drafts);
         drafts
     }
 
-    fn judge<'l>(
+    /// What the two models say of a candidate.
+    pub(crate) fn weigh(
         &self,
-        scene: &Scene<'_, 'l>,
+        scene: &Scene<'_, '_>,
         mentions: &Mentions<'_, '_, '_>,
         candidate: &Candidate,
-    ) -> Option<Draft<'l>> {
+    ) -> Verdict {
         let mut sum = self.relation.sum();
         relation_features(scene, mentions, candidate, &mut sum);
-        let [_, forward, backward] = sum.probabilities()[..] else { return None };
-        if forward + backward < MIN_PROBABILITY {
-            return None;
-        }
+        let ways = sum.probabilities();
+        let [forward, backward] = [1, 2].map(|label| ways.get(label).copied().unwrap_or(0.0));
         let way = if forward >= backward { Way::Forward } else { Way::Backward };
+        let mut verdict = Verdict { way, joined: forward + backward, event_type: EventType::Other, likely: 0.0 };
+        // Nothing can bring the score above the limit any more: the second model need not be asked.
+        if verdict.joined < MIN_SCORE {
+            return verdict;
+        }
         let mut sum = self.class.sum();
         class_features(scene, mentions, candidate, way, &mut sum);
-        let (best, likely) = sum.probabilities().into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        let event_type = self.classes[best];
-        let tree = mentions.tree;
-        let predicate = &scene.proposal.predicates[candidate.predicate];
-        let seen = scene.frames.of(predicate.token, candidate).map(|(_, draft)| draft);
-        let (source, target) = match way {
-            Way::Forward => (candidate.first, candidate.second),
-            Way::Backward => (candidate.second, candidate.first),
-        };
-        let frame = seen.map(|draft| draft.frame).filter(|frame| frame.event_type == event_type);
-        Some(Draft {
-            predicate_token: predicate.token,
-            predicate: seen.map_or_else(|| name(tree, predicate, target.head), |draft| draft.predicate.clone()),
-            act: seen.map_or_else(|| tree.token(predicate.token).span, |draft| draft.act),
-            source: source.participant,
-            target: target.participant,
-            event_type,
-            is_reciprocal: frame.is_some_and(|frame| frame.is_reciprocal),
-            frame,
-            probability: [forward + backward, likely],
+        let classes = sum.probabilities();
+        if let Some((best, likely)) = classes.into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)) {
+            (verdict.event_type, verdict.likely) = (self.classes[best], likely);
+        }
+        verdict
+    }
+
+    /// What spoke most for the verdict in each of the models: features with their weights.
+    pub(crate) fn reasons(
+        &self,
+        scene: &Scene<'_, '_>,
+        mentions: &Mentions<'_, '_, '_>,
+        candidate: &Candidate,
+        verdict: &Verdict,
+    ) -> [Vec<(String, f32)>; 2] {
+        let mut names = [Vec::new(), Vec::new()];
+        relation_features(scene, mentions, candidate, &mut names[0]);
+        class_features(scene, mentions, candidate, verdict.way, &mut names[1]);
+        let way = if verdict.way == Way::Forward { 1 } else { 2 };
+        let class = self.classes.iter().position(|&class| class == verdict.event_type).unwrap_or_default();
+        let [relation, kind] = names;
+        [(relation, &self.relation, way), (kind, &self.class, class)].map(|(names, model, label)| {
+            let mut weighed: Vec<(String, f32)> = names
+                .into_iter()
+                .map(|name| {
+                    let weight = model.weight(&name, label);
+                    (name, weight)
+                })
+                .filter(|(_, weight)| weight.abs() >= MIN_REASON)
+                .collect();
+            weighed.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
+            weighed.dedup();
+            weighed
         })
+    }
+
+    /// How often events of this score are right, see `data/events/README.md`.
+    pub(crate) fn confidence(&self, score: f32) -> f32 {
+        self.calibration.at(score)
+    }
+}
+
+/// What the models say of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Verdict {
+    pub(crate) way: Way,
+    /// Probability that the predicate joins the two.
+    pub(crate) joined: f32,
+    /// The likeliest class.
+    pub(crate) event_type: EventType,
+    /// Its probability, given that they are joined.
+    pub(crate) likely: f32,
+}
+
+impl Verdict {
+    /// Probability that the two are joined and the class is right, as the models have it.
+    pub(crate) fn score(&self) -> f32 {
+        self.joined * self.likely
+    }
+}
+
+fn draft<'l>(scene: &Scene<'_, 'l>, tree: &Tree<'_>, candidate: &Candidate, verdict: &Verdict) -> Draft<'l> {
+    let predicate = &scene.proposal.predicates[candidate.predicate];
+    let seen = scene.frames.of(predicate.token, candidate).map(|(_, draft)| draft);
+    let (source, target) = match verdict.way {
+        Way::Forward => (candidate.first, candidate.second),
+        Way::Backward => (candidate.second, candidate.first),
+    };
+    let frame = seen.map(|draft| draft.frame).filter(|frame| frame.event_type == verdict.event_type);
+    Draft {
+        predicate_token: predicate.token,
+        predicate: seen.map_or_else(|| name(tree, predicate, target.head), |draft| draft.predicate.clone()),
+        act: seen.map_or_else(|| tree.token(predicate.token).span, |draft| draft.act),
+        source: source.participant,
+        target: target.participant,
+        event_type: verdict.event_type,
+        is_reciprocal: frame.is_some_and(|frame| frame.is_reciprocal),
+        frame,
+        score: verdict.score(),
     }
 }
 
@@ -131,9 +204,9 @@ fn surest(drafts: &mut Vec<Draft<'_>>) {
     let mut best: BTreeMap<(usize, usize, EventType), (f32, usize)> = BTreeMap::new();
     for (index, draft) in drafts.iter().enumerate() {
         let pair = (draft.source.entity.min(draft.target.entity), draft.source.entity.max(draft.target.entity));
-        let entry = best.entry((pair.0, pair.1, draft.event_type)).or_insert((draft.probability[0], index));
-        if draft.probability[0] > entry.0 {
-            *entry = (draft.probability[0], index);
+        let entry = best.entry((pair.0, pair.1, draft.event_type)).or_insert((draft.score, index));
+        if draft.score > entry.0 {
+            *entry = (draft.score, index);
         }
     }
     let mut index = 0;

@@ -7,14 +7,17 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::extract::candidates::{Candidate, Party, Proposal, Way};
+use crate::extract::candidates::{Candidate, Party, Proposal, Way, path};
 use crate::extract::frames::Framed;
 use crate::extract::mentions::Mentions;
 use crate::extract::model::Features;
-use crate::extract::predicates::Predicate;
+use crate::extract::predicates::{Place, Predicate};
 use crate::extract::tree::Tree;
 use crate::lexicon::{Frame, Lexicon};
 use crate::types::{BlockKind, Dep, EventType, MentionKind, Pos, Tag};
+
+/// Relations that lead from one clause into another.
+const CLAUSES: [&str; 8] = ["ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"];
 
 /// What is known of a sentence when its candidates are weighed.
 pub(crate) struct Scene<'s, 'l> {
@@ -113,6 +116,33 @@ pub(crate) fn relation_features(
         None => out.add(format_args!("f:none|{kind}|{}", knows(scene.lexicon, predicate))),
     }
     out.add(format_args!("k:{kind}|{}", knows(scene.lexicon, predicate)));
+    // Who else has a place around the predicate: the nearer one is the likelier.
+    let rivals = |own: &Party, other: &Party| {
+        let others = scene.proposal.parties.iter().filter(|party| party.head != own.head && party.head != other.head);
+        let mut places = others.filter_map(|party| predicate.place(party.head));
+        let mut taken = [false; 2];
+        for place in places.by_ref() {
+            taken[usize::from(!matches!(place, Place::Subject | Place::Possessor | Place::Carrier))] = true;
+        }
+        taken
+    };
+    let [subject, object] = rivals(&candidate.first, &candidate.second);
+    out.add(format_args!("riv:{subject}|{object}|{one}|{other}"));
+    out.add(format_args!("rivs:{subject}|{object}|{kind}"));
+    for (name, party, place, from) in [("g1", &candidate.first, &one, from), ("g2", &candidate.second, &other, to)] {
+        // How many clauses lie between.
+        let clauses = from.split(' ').filter(|step| CLAUSES.contains(&step.trim_start_matches('>'))).count();
+        out.add(format_args!("{name}:{clauses}|{place}"));
+        let dep = tree.dep(party.head);
+        out.add(format_args!("{name}d:{dep}|{kind}"));
+        if let Some(above) = tree.head(party.head).filter(|&above| above != predicate.token) {
+            out.add(format_args!("{name}u:{}|{dep}", word(tree, above)));
+        }
+    }
+    if let Some(path) = path(tree, candidate.first.head, candidate.second.head) {
+        out.add(format_args!("pab:{path}"));
+        out.add(format_args!("pabk:{path}|{}", knows(scene.lexicon, predicate)));
+    }
     // Where the predicate itself stands.
     let dep = tree.dep(predicate.token);
     out.add(format_args!("d:{dep}|{kind}"));

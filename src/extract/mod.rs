@@ -138,7 +138,7 @@ impl<'a> Extractor<'a> {
             asserted: false,
             time: time::event_time(tree, at, real.modality),
             place: place(mentions, &draft),
-            confidence: confidence::confidence(mentions, &draft, sentence.tokens.len()),
+            confidence: self.judge.confidence(draft.score),
             predicate: draft.predicate,
         }
     }

@@ -27,6 +27,13 @@ pub struct ModelError {
     wanted: &'static str,
 }
 
+impl ModelError {
+    /// An error in the line of this index, counted from 0.
+    pub(crate) const fn new(table: &'static str, line: usize, wanted: &'static str) -> Self {
+        Self { table, line: line + 1, wanted }
+    }
+}
+
 /// Weights of features for each label.
 #[derive(Debug, Clone)]
 pub struct LogLinear {
@@ -45,7 +52,7 @@ impl LogLinear {
     /// [`ModelError`] with the line that is not so.
     pub fn read(table: &'static str, text: &str) -> Result<Self, ModelError> {
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
-        let error = |line: usize, wanted| ModelError { table, line: line + 1, wanted };
+        let error = |line, wanted| ModelError::new(table, line, wanted);
         let (first, header) = lines.next().ok_or_else(|| error(0, "a line with the labels is wanted"))?;
         let labels: Vec<Box<str>> = header.split('\t').skip(1).map(Into::into).collect();
         if labels.is_empty() {
