@@ -7,13 +7,18 @@
 
 mod attribution;
 mod clauses;
+mod collectives;
 mod confidence;
-mod coreference;
+mod definites;
+mod describe;
 mod events;
 mod factuality;
 mod linking;
 mod mentions;
 mod names;
+mod phrases;
+mod pronouns;
+mod quotes;
 mod relations;
 mod roster;
 mod slots;
@@ -33,6 +38,7 @@ use linking::Cast;
 use mentions::Mentions;
 use tree::Tree;
 
+pub use mentions::Sieve;
 pub use roster::{Roster, Spoken};
 
 /// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.
