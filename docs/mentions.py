@@ -11,7 +11,7 @@ recall      of the participants of gold events, each with the sentence that tell
 per sentence  mentions
 precision   of each way in which a mention is resolved, of those that can be judged. Judged is what says more than its
             own words: a pronoun or a description that was resolved to a label. It is right when the label is a name of
-            an entity that the gold sentence names as a participant, for pronouns; and when label and words are names of
+            an entity that the gold sentence names as a participant, for pronouns and pairs; and when label and words are names of
             one gold entity, for descriptions. Descriptions whose words are no name in the gold file are not judged,
             nor pronouns in sentences without events.
 """
@@ -87,7 +87,7 @@ def main():
                     else:
                         missed.append((name, event[side], told, [row["mention"] for row in rows]))
             for text, rows in sentences.items():
-                here = {event[side] for event in gold.events for side in ("source", "target")
+                here = {event[side] for event in gold.events for side in ("source", "target", "attributed_to")
                         if squeeze(event["sentence"]) in text or text in squeeze(event["sentence"])}
                 judge(gold, here, text, rows, judged, args.wrong)
         print(f"{gold_folder}: recall {totals['met'] / max(1, totals['wanted']):.3f} "
@@ -104,10 +104,11 @@ def judge(gold, here, text, rows, judged, listed):
     for row in rows:
         if row["kind"] == "name":
             continue
-        counts = judged[row.get("by", row["kind"])]
+        by = row["by"]
+        counts = judged[by]
         counts["all"] += 1
         label = gold.resolve([row["label"], *row["aliases"]])
-        if row["kind"] == "pronoun":
+        if row["kind"] == "pronoun" or by == "collective":
             if not here:
                 continue
             # An entity that takes part nowhere in the document is not in the file at all.
@@ -120,7 +121,7 @@ def judge(gold, here, text, rows, judged, listed):
                 continue
             is_right = words == label
         counts["right" if is_right else "wrong"] += 1
-        if listed == row.get("by", row["kind"]) and not is_right:
+        if listed == by and not is_right:
             print(gold.document, row["mention"], row["label"], text[:300], sep="\t")
 
 

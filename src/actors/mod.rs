@@ -7,6 +7,7 @@
 
 mod actor;
 mod names;
+mod nouns;
 mod roles;
 mod tables;
 mod terms;
@@ -20,6 +21,7 @@ use sha2::{Digest, Sha256};
 
 pub use actor::{Actor, Membership, Tenure};
 pub use names::{Match, NameKind};
+pub use nouns::NounKind;
 pub use roles::{Role, RoleKind, Roles};
 pub use turtle::Problem;
 
@@ -51,6 +53,16 @@ pub enum ActorsError {
         subject: String,
         /// What is wrong with it.
         problem: Problem,
+    },
+    /// A row of the table of nouns is not a noun and a kind, parted by a tab.
+    #[error("{file}, line {line}: {text:?} is not a noun in lower case, once, and a kind")]
+    Noun {
+        /// Name of the file.
+        file: String,
+        /// Line, counted from 1.
+        line: usize,
+        /// The row.
+        text: String,
     },
     /// A row of the table of roles is not `role`, `kind` and `office`, parted by tabs.
     #[error("{file}, line {line}: {text:?} is not a role in lower case, a kind and, for offices, the office")]

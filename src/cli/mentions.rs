@@ -52,6 +52,7 @@ struct MentionLine<'a> {
     start: usize,
     end: usize,
     kind: &'static str,
+    by: &'static str,
     label: &'a str,
     aliases: &'a [String],
     r#type: &'static str,
@@ -68,7 +69,7 @@ struct SentencePart<'a> {
 fn write(annotated: &AnnotatedDocument, roster: &Roster, out: &mut impl Write) -> io::Result<()> {
     let text = &annotated.document.text;
     let offsets = CharOffsets::new(text);
-    for Spoken { sentence, participant, kind, .. } in &roster.spoken {
+    for Spoken { sentence, participant, kind, by, .. } in &roster.spoken {
         let (sentence, entity) = (&annotated.sentences[*sentence], &roster.entities[participant.entity]);
         let (from, to) = offsets.chars_of(sentence.span);
         let (start, end) = offsets.chars_of(participant.mention);
@@ -83,6 +84,7 @@ fn write(annotated: &AnnotatedDocument, roster: &Roster, out: &mut impl Write) -
                 MentionKind::Nominal => "nominal",
                 MentionKind::Pronoun => "pronoun",
             },
+            by: by.as_str(),
             label: &entity.label,
             aliases: &entity.aliases,
             r#type: entity.entity_type.as_str(),

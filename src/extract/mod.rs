@@ -8,8 +8,10 @@
 mod attribution;
 mod candidates;
 mod clauses;
+mod collectives;
 mod confidence;
-mod coreference;
+mod definites;
+mod describe;
 mod events;
 mod factuality;
 mod features;
@@ -20,6 +22,9 @@ mod model;
 mod names;
 mod predicates;
 mod proposals;
+mod phrases;
+mod pronouns;
+mod quotes;
 mod relations;
 mod roster;
 mod slots;
@@ -43,6 +48,7 @@ use linking::Cast;
 use mentions::Mentions;
 use tree::Tree;
 
+pub use mentions::Sieve;
 pub use roster::{Roster, Spoken};
 
 /// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.

@@ -3,7 +3,7 @@
 //! The entry point is [`roster`]; it asks `mentions` sentence by sentence and keeps the answers apart from events.
 
 use crate::extract::MAX_SENTENCE_TOKENS;
-use crate::extract::mentions::Mentions;
+use crate::extract::mentions::{Mentions, Sieve};
 use crate::types::{Entity, MentionKind, Participant};
 
 /// The mentions of a document, and the entities that they refer to.
@@ -26,6 +26,8 @@ pub struct Spoken {
     pub participant: Participant,
     /// How it refers.
     pub kind: MentionKind,
+    /// By what it was resolved.
+    pub by: Sieve,
 }
 
 /// All mentions of a document. A sentence that is too long to be prose has none.
@@ -38,7 +40,8 @@ pub(crate) fn roster(mut mentions: Mentions<'_, '_, '_>) -> Roster {
         }
         for (head, participant) in mentions.in_sentence(sentence.tokens.clone()) {
             let kind = mentions.kind_of(participant);
-            spoken.push(Spoken { sentence: index, head, participant, kind });
+            let by = mentions.sieve_of(head);
+            spoken.push(Spoken { sentence: index, head, participant, kind, by });
         }
     }
     let (mut cast, _) = mentions.into_parts();
