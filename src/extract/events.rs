@@ -10,7 +10,7 @@ use crate::extract::clauses::{Clause, clause_of, is_predicate};
 use crate::extract::mentions::Mentions;
 use crate::extract::slots::{Site, actors, is_press_noun};
 use crate::extract::tree::Tree;
-use crate::lexicon::{Complement, Fit, Frame, Lexicon, Slot};
+use crate::lexicon::{Complement, Fit, Frame, Lexicon, Slot, Who};
 use crate::types::{Dep, EntityType, EventType, Participant, Pos, QuadClass, Scope, Span};
 
 /// An event before time, factuality and attribution are known.
@@ -83,6 +83,9 @@ fn verb_events<'l>(
         };
         let site = Site::Verb { clause, object };
         let Some((pairs, slot)) = pairs(mentions, lexicon, frame, &site) else { continue };
+        if !frame.is_act {
+            return Vec::new();
+        }
         // "hosted talks between A and B" is the host's act to each, and the talks of the two.
         if !is_mutual(slot) {
             used.extend(object);
@@ -109,6 +112,9 @@ fn noun_events<'l>(mentions: &mut Mentions<'_, '_, '_>, lexicon: &'l Lexicon, no
     let lemma = tree.lemma(noun);
     for frame in lexicon.noun(&lemma) {
         let Some((pairs, slot)) = pairs(mentions, lexicon, frame, &Site::Noun(noun)) else { continue };
+        if !frame.is_act {
+            return Vec::new();
+        }
         let predicate = match slot {
             Slot::Preposition(preposition) if !frame.is_reciprocal => format!("{lemma} {preposition}"),
             _ => lemma.clone(),
@@ -177,16 +183,28 @@ fn pairs<'f>(
         if *slot == Slot::Clause && targets.iter().any(is_own) {
             continue;
         }
-        let pairs = match &sources {
+        let mut pairs = match &sources {
             _ if is_joint && targets.len() > 1 => within(&targets),
             Some((sources, _)) if !is_joint => between(sources, &targets),
             _ => Vec::new(),
         };
+        pairs.retain(|(source, target)| {
+            is_admitted(mentions, &frame.source, *source) && is_admitted(mentions, &frame.target, *target)
+        });
         if !pairs.is_empty() {
             return Some((pairs, slot));
         }
     }
     None
+}
+
+/// Whether the frame lets somebody stand on a side.
+fn is_admitted(mentions: &Mentions<'_, '_, '_>, who: &Who, side: Participant) -> bool {
+    let tree = mentions.tree;
+    let heads = (0..tree.len()).filter(|&i| side.mention.contains(tree.token(i).span));
+    let is_outermost = |i: &usize| tree.head(*i).is_none_or(|head| !side.mention.contains(tree.token(head).span));
+    let head = who.heads.first().and_then(|_| heads.clone().find(is_outermost)).map(|i| tree.lemma(i));
+    who.admits(mentions.cast.entities[side.entity].entity_type, &head.unwrap_or_default())
 }
 
 /// Whether what stands in the place are both sides of the act.
