@@ -76,6 +76,14 @@ impl Pipeline {
         Ok(self.actors.add_turtle(name, turtle)?)
     }
 
+    /// Adds rows of the user's own to the lexicon, see [`Lexicon::add`]; `name` is what errors call the text.
+    ///
+    /// # Errors
+    /// [`PipelineError::Lexicon`] names the line that cannot be read.
+    pub fn add_lexicon(&mut self, name: &str, rows: &str) -> Result<(), PipelineError> {
+        Ok(self.lexicon.add(name, rows)?)
+    }
+
     /// The table of actors.
     #[must_use]
     pub const fn actors(&self) -> &Actors {

@@ -11,7 +11,7 @@ use crate::extract::clauses::{Clause, clause_of, is_predicate};
 use crate::extract::mentions::Mentions;
 use crate::extract::slots::Site;
 use crate::extract::tree::Tree;
-use crate::lexicon::{Fit, Frame, Lexicon, Slot};
+use crate::lexicon::{Fit, Frame, Lexicon, Slot, Who};
 use crate::types::{Dep, Participant, Pos, Span};
 
 /// An act that a frame sees.
@@ -170,16 +170,30 @@ fn pairs<'f>(
         if *slot == Slot::Clause && targets.iter().any(is_own) {
             continue;
         }
-        let pairs = match &sources {
+        let mut pairs = match &sources {
             _ if is_joint && targets.len() > 1 => within(&targets),
             Some((sources, _)) if !is_joint => between(sources, &targets),
             _ => Vec::new(),
         };
+        pairs.retain(|(source, target)| {
+            is_admitted(mentions, &frame.source, *source) && is_admitted(mentions, &frame.target, *target)
+        });
         if !pairs.is_empty() {
             return Some((pairs, slot));
         }
     }
     None
+}
+
+/// Whether the frame lets somebody stand on a side.
+fn is_admitted(mentions: &Mentions<'_, '_, '_>, who: &Who, side: Participant) -> bool {
+    let tree = mentions.tree;
+    let head = || {
+        let mut inside = tree.tokens_of(side.mention);
+        inside.find(|&i| tree.head(i).is_none_or(|head| !side.mention.contains(tree.token(head).span)))
+    };
+    let head = who.heads.first().and_then(|_| head()).map(|i| tree.lemma(i));
+    who.admits(mentions.cast.entities[side.entity].entity_type, &head.unwrap_or_default())
 }
 
 /// Whether what stands in the place are both sides of the act.
