@@ -170,7 +170,7 @@ impl Verdict {
 
 fn draft<'l>(scene: &Scene<'_, 'l>, tree: &Tree<'_>, candidate: &Candidate, verdict: &Verdict) -> Draft<'l> {
     let predicate = &scene.proposal.predicates[candidate.predicate];
-    let seen = scene.frames.of(predicate.token, candidate).map(|(_, draft)| draft);
+    let seen = scene.frames.of(predicate.token, candidate).map(|(_, draft)| draft).filter(|draft| draft.frame.is_act);
     let (source, target) = match verdict.way {
         Way::Forward => (candidate.first, candidate.second),
         Way::Backward => (candidate.second, candidate.first),

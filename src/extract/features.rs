@@ -3,9 +3,7 @@
 //! [`relation_features`] are asked whether the predicate joins the two at all, and which way round; [`class_features`],
 //! once that is settled, what kind of act it is. No feature holds a name: proper nouns are seen by their kind only.
 
-use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::sync::Arc;
 
 use crate::extract::candidates::{Candidate, Party, Proposal, Way, path};
 use crate::extract::frames::Framed;
@@ -13,8 +11,8 @@ use crate::extract::mentions::Mentions;
 use crate::extract::model::Features;
 use crate::extract::predicates::{Place, Predicate};
 use crate::extract::tree::Tree;
-use crate::lexicon::{Frame, Lexicon};
-use crate::types::{BlockKind, Dep, EventType, MentionKind, Pos, Tag};
+use crate::lexicon::Lexicon;
+use crate::types::{BlockKind, Dep, MentionKind, Pos, Tag};
 
 /// Relations that lead from one clause into another.
 const CLAUSES: [&str; 8] = ["ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"];
@@ -106,6 +104,7 @@ pub(crate) fn relation_features(
     // What the lexicon's frames see.
     let frame = scene.frames.of(predicate.token, candidate);
     match frame {
+        Some((_, draft)) if !draft.frame.is_act => out.add(format_args!("f:no act")),
         Some((way, draft)) => {
             let frame = draft.frame;
             out.add(format_args!("f:{}", way_name(way)));
@@ -197,7 +196,7 @@ pub(crate) fn class_features(
         let object = tree.lemma(object);
         out.add(format_args!("o:{object}"));
         out.add(format_args!("lo:{lemma}|{object}"));
-        for class in classes(scene.lexicon.noun(&object)) {
+        for class in scene.lexicon.classes_of(&object, true) {
             out.add(format_args!("oc:{class}"));
         }
     }
@@ -206,23 +205,23 @@ pub(crate) fn class_features(
     }
     // What the lexicon says: by a frame that fits here, or in any of its meanings.
     match scene.frames.of(predicate.token, candidate) {
-        Some((_, draft)) => {
+        Some((_, draft)) if draft.frame.is_act => {
             out.add(format_args!("fc:{}", draft.frame.event_type));
             out.add(format_args!("fcl:{}|{lemma}", draft.frame.event_type));
         }
-        None => out.add(format_args!("fc:none|{kind}")),
+        _ => out.add(format_args!("fc:none|{kind}")),
     }
-    let known = match predicate.is_noun {
-        true => classes(scene.lexicon.noun(&predicate.lemma)),
-        false => classes(scene.lexicon.verb(&predicate.lemma)),
-    };
-    for class in &known {
+    let known = scene.lexicon.classes_of(&predicate.lemma, predicate.is_noun);
+    for class in known {
         out.add(format_args!("kc:{class}|{}", known.len().min(3)));
+    }
+    for (class, weight) in scene.lexicon.relatives(&predicate.lemma, predicate.is_noun) {
+        out.add(format_args!("rc:{class}|{}", u8::from(*weight > 0.5)));
     }
     // What stands around: the clauses above and below, and the words of its own clause.
     if let Some(above) = tree.head(predicate.token) {
         out.add(format_args!("up:{}|{}", tree.dep(predicate.token), word(tree, above)));
-        for class in classes(scene.lexicon.verb(&tree.lemma(above))) {
+        for class in scene.lexicon.classes_of(&tree.lemma(above), tree.pos(above) == Pos::Noun) {
             out.add(format_args!("uc:{}|{class}", tree.dep(predicate.token)));
         }
     }
@@ -289,15 +288,14 @@ fn noun_of(mentions: &Mentions<'_, '_, '_>, party: &Party) -> Option<String> {
     (mentions.kind_of(party.participant) == MentionKind::Nominal).then(|| word(tree, party.head))
 }
 
-/// The kinds of act that any of the frames tells, each once.
-fn classes(frames: &[Arc<Frame>]) -> BTreeSet<EventType> {
-    frames.iter().map(|frame| frame.event_type).collect()
-}
-
-/// Whether the lexicon has the predicate.
-fn knows(lexicon: &Lexicon, predicate: &Predicate) -> bool {
-    match predicate.is_noun {
-        true => !lexicon.noun(&predicate.lemma).is_empty(),
-        false => !lexicon.verb(&predicate.lemma).is_empty(),
+/// Whether the lexicon has the predicate: as an act, as none, by its relatives, or not at all.
+fn knows(lexicon: &Lexicon, predicate: &Predicate) -> &'static str {
+    let (lemma, is_noun) = (&predicate.lemma, predicate.is_noun);
+    let frames = if is_noun { lexicon.noun(lemma) } else { lexicon.verb(lemma) };
+    match () {
+        () if !lexicon.classes_of(lemma, is_noun).is_empty() => "act",
+        () if !frames.is_empty() => "none",
+        () if !lexicon.relatives(lemma, is_noun).is_empty() => "relative",
+        () => "unknown",
     }
 }

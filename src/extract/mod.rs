@@ -3,7 +3,8 @@
 //! The entry point is [`Extractor::extract`]. Names are found and joined to entities (`names`, `linking`), descriptions
 //! and pronouns resolved as clauses ask for them (`mentions`, `coreference`), clauses read off the dependency tree
 //! (`clauses`) and matched with the lexicon's frames (`events`); then each event is asked how real it is
-//! (`factuality`), who says so (`attribution`), and when it was (`time`). Knows nothing of RDF.
+//! (`factuality`), who says so (`attribution`), and when it was (`time`); at last what is told twice becomes one (`folding`).
+//! Knows nothing of RDF.
 
 mod attribution;
 mod candidates;
@@ -16,6 +17,7 @@ mod events;
 mod factuality;
 mod features;
 mod frames;
+mod folding;
 mod linking;
 mod mentions;
 mod model;
@@ -90,6 +92,7 @@ impl<'a> Extractor<'a> {
         for event in &mut events {
             event.asserted = attribution::is_asserted(event, &cast.entities);
         }
+        let mut events = folding::fold(events, &annotated);
         let (entities, mentions) = keep_used(&cast.entities, mentions, &mut events, relations.as_slice());
         let mut relations = relations;
         let places: BTreeMap<usize, usize> = entities.iter().enumerate().map(|(new, (old, _))| (*old, new)).collect();
@@ -131,6 +134,7 @@ impl<'a> Extractor<'a> {
         let attribution = attribution::attribution(mentions, self.lexicon, at);
         Event {
             sentence: index,
+            retold: Vec::new(),
             source: draft.source,
             target: draft.target,
             act: draft.act,

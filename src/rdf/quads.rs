@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::iri::{self, Base, CharSpan};
 use super::vocab::{Individual as _, d, rdf, rdfs, schema, skos, xsd};
 use super::{derive, events, relations};
-use crate::types::{CharOffsets, CountryCode, Document, EntityId, Extraction, Participant, Scope, Span};
+use crate::types::{CharOffsets, CountryCode, Document, EntityId, Event, Extraction, Participant, Scope, Span};
 
 /// Language of the names found in text.
 pub(super) const LANGUAGE: &str = "en";
@@ -238,7 +238,7 @@ impl DocumentGraph<'_> {
 
 /// The sentences that events and relations were read from, in order.
 fn evidence(extraction: &Extraction) -> BTreeSet<Span> {
-    let of_events = extraction.events.iter().map(|event| event.sentence);
+    let of_events = extraction.events.iter().flat_map(Event::evidence);
     let of_relations = extraction.relations.iter().map(|relation| relation.sentence);
     of_events.chain(of_relations).map(|sentence| extraction.sentences[sentence].span).collect()
 }
@@ -293,7 +293,7 @@ mod tests {
     use super::super::vocab::graph;
     use super::super::{QuadFormat, QuadWriter, RdfVersion, to_extraction};
     use super::*;
-    use crate::types::{Event, Relation};
+    use crate::types::Relation;
 
     fn written(quads: &DocumentQuads, format: QuadFormat, version: RdfVersion) -> String {
         let mut writer = QuadWriter::new(Vec::new(), format, version, &Base::default());
@@ -314,13 +314,15 @@ mod tests {
             let none = Participant { entity: 0, mention: Span::new(0, 0) };
             let rest = Event {
                 sentence: 0,
+                retold: Vec::new(),
                 source: none,
                 target: none,
                 place: event.place.map(|_| none),
                 attribution: Vec::new(),
                 ..event.clone()
             };
-            format!("{} {parts:?} {rest:?}", sentence(event.sentence))
+            let evidence: Vec<_> = event.evidence().map(sentence).collect();
+            format!("{evidence:?} {parts:?} {rest:?}")
         };
         let relation = |one: &Relation| {
             format!("{} {} {:?} {}", sentence(one.sentence), who(one.subject), one.relation, who(one.object))
