@@ -242,12 +242,18 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
 
     fn work_out(&mut self, head: usize) -> Vec<Participant> {
         if let Some((entity, name)) = self.cast.named(head) {
-            return vec![Participant { entity, mention: name.span }];
+            // "ethnic Albanians", "Syrian Kurds" are cited in full.
+            let is_people = self.is_plural(head) && self.cast.entities[entity].entity_type != EntityType::Person;
+            let mention = if is_people { phrase(self.tree, head).union(name.span) } else { name.span };
+            return vec![Participant { entity, mention }];
         }
         if let Some((entities, sieve)) = pronoun(self, head) {
             return self.refer(head, &entities, MentionKind::Pronoun, sieve);
         }
         let tag = self.tree.token(head).tag;
+        if let Some(found) = self.uncounted(head) {
+            return found;
+        }
         if is_pronoun(tag)
             || !matches!(self.tree.pos(head), Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Pron | Pos::Det)
         {
