@@ -70,7 +70,7 @@ ADDED = {
  press public quartet rank-and-file resistance squad staff team tribe trio troop west working-class world youth
 """,
     "several": """
- country element figure force interest nation power quarter state voice
+ cell country element figure force interest nation power quarter state voice
 """,
     "organization": """
  administration affiliate agency airline alliance army assembly association bank battalion body branch brigade

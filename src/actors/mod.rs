@@ -24,8 +24,8 @@ use sha2::{Digest, Sha256};
 
 pub use actor::{Actor, Membership, Tenure};
 pub use names::{Match, NameKind};
-pub use nouns::NounKind;
 pub use problem::Problem;
+pub use nouns::{Gender, NounKind};
 pub use roles::{Role, RoleKind, Roles};
 
 use crate::types::{CountryCode, EntityId};
@@ -57,8 +57,8 @@ pub enum ActorsError {
         /// What is wrong with it.
         problem: Problem,
     },
-    /// A row of the table of nouns is not a noun and a kind, parted by a tab.
-    #[error("{file}, line {line}: {text:?} is not a noun in lower case, once, and a kind")]
+    /// A row of the table of nouns or of given names is not a word and its kind, parted by a tab.
+    #[error("{file}, line {line}: {text:?} is not a word in lower case, once, and its kind")]
     Noun {
         /// Name of the file.
         file: String,

@@ -37,6 +37,26 @@ impl NounKind {
     }
 }
 
+/// How a person is spoken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Gender {
+    /// As `she`.
+    She,
+    /// As `he`.
+    He,
+}
+
+/// Given names in lower case, with how their bearers are spoken of.
+pub(super) fn read_given_names(file: &str, text: &str) -> Result<FxHashMap<Box<str>, Gender>, ActorsError> {
+    let rows = text.lines().enumerate().filter(|(_, row)| !row.is_empty() && !row.starts_with('#'));
+    rows.map(|(index, row)| match row.split_once('\t') {
+        Some((name, "f")) => Ok((name.into(), Gender::She)),
+        Some((name, "m")) => Ok((name.into(), Gender::He)),
+        _ => Err(ActorsError::Noun { file: file.to_owned(), line: index + 1, text: row.to_owned() }),
+    })
+    .collect()
+}
+
 /// The table of nouns.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Nouns {

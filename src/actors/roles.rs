@@ -6,11 +6,13 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::ActorsError;
-use super::nouns::{NounKind, Nouns};
+use super::nouns::{Gender, NounKind, Nouns, read_given_names};
 
 const FILE: &str = "roles.tsv";
 const TEXT: &str = include_str!("../../data/actors/roles.tsv");
 const NOUNS_FILE: &str = "nouns.tsv";
+const NAMES_FILE: &str = "given_names.tsv";
+const NAMES: &str = include_str!("../../data/actors/given_names.tsv");
 const NOUNS: &str = include_str!("../../data/actors/nouns.tsv");
 
 /// What kind of actor a role makes.
@@ -60,6 +62,7 @@ pub struct Roles {
     /// Words of the longest role.
     max_words: usize,
     nouns: Nouns,
+    given_names: FxHashMap<Box<str>, Gender>,
 }
 
 impl Roles {
@@ -68,7 +71,9 @@ impl Roles {
     /// # Errors
     /// [`ActorsError::Role`] and [`ActorsError::Noun`] when a table is broken; a test holds that none is.
     pub fn embedded() -> Result<Self, ActorsError> {
-        Ok(Self { nouns: Nouns::from_tsv(NOUNS_FILE, NOUNS)?, ..Self::from_tsv(FILE, TEXT)? })
+        let nouns = Nouns::from_tsv(NOUNS_FILE, NOUNS)?;
+        let given_names = read_given_names(NAMES_FILE, NAMES)?;
+        Ok(Self { nouns, given_names, ..Self::from_tsv(FILE, TEXT)? })
     }
 
     fn from_tsv(file: &str, text: &str) -> Result<Self, ActorsError> {
@@ -83,7 +88,7 @@ impl Roles {
                 return Err(wrong());
             }
         }
-        Ok(Self { by_name, max_words, nouns: Nouns::default() })
+        Ok(Self { by_name, max_words, nouns: Nouns::default(), given_names: FxHashMap::default() })
     }
 
     /// The longest role that ends at the last of `lemmas`, which are in lower case.
@@ -105,6 +110,12 @@ impl Roles {
     #[must_use]
     pub fn noun(&self, lemma: &str) -> Option<NounKind> {
         self.nouns.get(lemma)
+    }
+
+    /// How somebody with this given name is spoken of; `None` if the name goes either way or is not known.
+    #[must_use]
+    pub fn gender(&self, given_name: &str) -> Option<Gender> {
+        self.given_names.get(given_name.to_lowercase().as_str()).copied()
     }
 
     /// SHA-256 of the tables, in hexadecimal.

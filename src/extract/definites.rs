@@ -5,6 +5,7 @@
 
 use crate::actors::{Actor, NounKind, Role, RoleKind};
 use crate::extract::mentions::{Mentions, Past, Sieve};
+use crate::extract::pronouns::governing_verb;
 use crate::types::{CountryCode, Dep, EntityId, EntityType, Scope};
 
 /// How many sentences back a noun for a state, a body or a person may reach.
@@ -12,7 +13,7 @@ const MAX_SENTENCES: usize = 4;
 /// How many sentences back the word of a name may reach: "the ministry".
 const MAX_WORD_SENTENCES: usize = 12;
 
-const COUNTRIES: [&str; 6] = ["country", "nation", "kingdom", "homeland", "republic", "motherland"];
+const COUNTRIES: [&str; 5] = ["country", "nation", "homeland", "republic", "motherland"];
 const GOVERNMENTS: [&str; 6] = ["government", "regime", "junta", "administration", "leadership", "cabinet"];
 const BODIES: [&str; 7] = ["group", "organization", "organisation", "movement", "militia", "network", "outfit"];
 const COMPANIES: [&str; 8] =
@@ -25,7 +26,7 @@ const LEADERS: [&str; 5] = ["leader", "ruler", "dictator", "strongman", "preside
 const HEADS: [&str; 9] =
     ["president", "prime minister", "supreme leader", "king", "chancellor", "emir", "sultan", "crown prince", "queen"];
 /// By which noun an actor is known, once it is named.
-const KNOWN_AS: [(&str, &str); 14] = [
+const KNOWN_AS: [(&str, &str); 18] = [
     ("alliance", "nato"),
     ("alliance", "collective-security-treaty-organization"),
     ("bloc", "european-union"),
@@ -40,6 +41,10 @@ const KNOWN_AS: [(&str, &str); 14] = [
     ("watchdog", "international-atomic-energy-agency"),
     ("lender", "international-monetary-fund"),
     ("body", "united-nations"),
+    ("kingdom", "saudi-arabia"),
+    ("kingdom", "jordan"),
+    ("kingdom", "bahrain"),
+    ("kingdom", "thailand"),
 ];
 
 /// The entities that a description refers back to, and how that was found; `None` if it speaks for itself.
@@ -116,11 +121,13 @@ fn latest(
 ) -> Option<usize> {
     let tree = mentions.tree;
     let here = tree.sentence_of(head)?;
+    let verb = governing_verb(tree, head);
     let before = mentions.history.iter().rev().take_while(|past| past.sentence.saturating_add(reach) >= here);
     let fitting = before.filter(|past| {
         past.token < head
             && here.saturating_sub(past.sentence) <= reach
             && tree.head(past.token) != Some(head)
+            && (verb.is_none() || governing_verb(tree, past.token) != verb)
             && fits(mentions, past)
     });
     let rank = |past: &&Past| {
@@ -135,7 +142,8 @@ fn same_noun(mentions: &Mentions<'_, '_, '_>, head: usize, lemma: &str) -> Optio
     let tree = mentions.tree;
     let kind = mentions.noun_kind(head)?;
     let is_bare = tree.edges(head).0 + 1 >= head && points_back(mentions, head);
-    if !is_bare || kind == NounKind::Vehicle {
+    let has_holder = mentions.cast.role_of(tree, head).is_some_and(|role| role.office.is_some());
+    if !is_bare || kind == NounKind::Vehicle || has_holder {
         return None;
     }
     let is_plural = mentions.is_plural(head);
@@ -143,7 +151,9 @@ fn same_noun(mentions: &Mentions<'_, '_, '_>, head: usize, lemma: &str) -> Optio
         return None;
     }
     let fits = |m: &Mentions<'_, '_, '_>, past: &Past| {
-        m.cast.named(past.token).is_none() && m.is_plural(past.token) == is_plural && tree.is_lemma(past.token, lemma)
+        m.cast.entities[past.entity].scope == Scope::Local
+            && m.is_plural(past.token) == is_plural
+            && tree.is_lemma(past.token, lemma)
     };
     latest(mentions, head, MAX_WORD_SENTENCES, fits)
 }

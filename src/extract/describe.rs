@@ -20,6 +20,10 @@ const QUANTITIES: [&str; 22] = [
 /// Numbers that stand for people where no `of` says whom.
 const COUNTED: [&str; 4] = ["hundred", "thousand", "dozen", "million"];
 
+/// Verbs whose object is people where it is a number.
+const HARM: [&str; 10] =
+    ["kill", "wound", "injure", "hurt", "arrest", "detain", "kidnap", "execute", "massacre", "die"];
+
 /// Nouns that say what kind of place a name is of.
 const KINDS_OF_PLACE: [&str; 24] = [
     "region",
@@ -85,6 +89,24 @@ impl Mentions<'_, '_, '_> {
             Some(role) => self.by_role(head, role),
             None => self.by_noun(head),
         }
+    }
+
+    /// People without a noun: "killed 51", "wounded 15 others", "those who fled".
+    pub(crate) fn uncounted(&mut self, head: usize) -> Option<Vec<Participant>> {
+        let tree = self.tree;
+        let is_harmed = || {
+            let verb = tree.head(head).filter(|_| matches!(tree.dep(head), Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj));
+            verb.is_some_and(|verb| HARM.contains(&tree.lemma(verb).as_str()))
+        };
+        let is_counted = tree.pos(head) == Pos::Num && is_harmed();
+        let is_others = tree.text(head).eq_ignore_ascii_case("others");
+        let is_those = tree.text(head).eq_ignore_ascii_case("those")
+            && tree.children_by(head, &[Dep::Relcl, Dep::Acl]).any(|i| i > head);
+        if !(is_counted || is_others || is_those) {
+            return None;
+        }
+        let entity = self.local(head, EntityType::Group, None);
+        Some(self.refer(head, &[entity], MentionKind::Nominal, Sieve::Description))
     }
 
     /// What the common noun at the token names; in headlines nouns have capitals and look like names.

@@ -180,14 +180,25 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
         let Some(above) = tree.head(token) else { return true };
         match tree.dep(token) {
             Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod if is_name => {
-                self.stands_apart(token) || self.resolve(above).is_empty()
+                self.stands_apart(token) || !self.is_within(token, above)
             }
             // "a rebel attack", "the US military raid": the deed's doer.
             Dep::Compound => self.acts_alone(token) && self.resolve(above).is_empty(),
-            Dep::Amod | Dep::Nmod | Dep::Npadvmod => false,
+            Dep::Amod | Dep::Nmod | Dep::Npadvmod | Dep::Det | Dep::Predet | Dep::Preconj | Dep::Nummod => false,
             Dep::Appos => is_name || self.resolve(above).is_empty(),
             _ => true,
         }
+    }
+
+    /// Whether a name is part of what another phrase is cited as, or of the title of the person that it names.
+    fn is_within(&mut self, token: usize, above: usize) -> bool {
+        let Some((entity, name)) = self.cast.named(token) else { return false };
+        let span = name.span;
+        let titled = self.cast.named(above).map(|(entity, _)| self.cast.entities[entity].entity_type);
+        let is_title =
+            titled == Some(EntityType::Person) && self.cast.entities[entity].entity_type != EntityType::Person;
+        let covers = |p: &Participant| p.mention.start <= span.start && span.end <= p.mention.end;
+        is_title || self.resolve(above).iter().any(covers)
     }
 
     /// Whether a name that modifies a noun is one of several ("Russian and Syrian forces", "Israeli-Palestinian talks").
@@ -231,12 +242,18 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
 
     fn work_out(&mut self, head: usize) -> Vec<Participant> {
         if let Some((entity, name)) = self.cast.named(head) {
-            return vec![Participant { entity, mention: name.span }];
+            // "ethnic Albanians", "Syrian Kurds" are cited in full.
+            let is_people = self.is_plural(head) && self.cast.entities[entity].entity_type != EntityType::Person;
+            let mention = if is_people { phrase(self.tree, head).union(name.span) } else { name.span };
+            return vec![Participant { entity, mention }];
         }
         if let Some((entities, sieve)) = pronoun(self, head) {
             return self.refer(head, &entities, MentionKind::Pronoun, sieve);
         }
         let tag = self.tree.token(head).tag;
+        if let Some(found) = self.uncounted(head) {
+            return found;
+        }
         if is_pronoun(tag)
             || !matches!(self.tree.pos(head), Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Pron | Pos::Det)
         {

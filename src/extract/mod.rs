@@ -34,6 +34,7 @@ mod slots;
 pub(crate) mod testing;
 mod time;
 mod tree;
+mod unseen;
 
 use std::collections::BTreeMap;
 

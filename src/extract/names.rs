@@ -5,14 +5,10 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use crate::actors::{Actors, NameKind, Roles};
 use crate::extract::tree::Tree;
+use crate::extract::unseen::add_unseen;
 use crate::types::{Dep, EntityId, EntityLabel, EntityType, Iob, Pos, Span, Tag};
-
-/// Letters that a surname needs to be found where the model sees no name.
-const MIN_SURNAME: usize = 4;
 
 /// What a name is a name of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,42 +49,8 @@ pub(crate) fn find_names(tree: &Tree<'_>, actors: &Actors, roles: &Roles) -> Vec
         at = found.as_ref().map_or(at + 1, |name| name.tokens.end.max(at + 1));
         names.extend(found);
     }
-    add_surnames(tree, actors, &mut names);
+    add_unseen(tree, actors, roles, &mut names);
     names
-}
-
-/// Finds people where they go by their surname and the model sees no name: at the start of a sentence, in a headline.
-fn add_surnames(tree: &Tree<'_>, actors: &Actors, names: &mut Vec<Name>) {
-    let mut surnames: FxHashSet<&str> = FxHashSet::default();
-    for name in names.iter() {
-        let is_person = match &name.named {
-            Named::Listed { id, .. } => actors.get(id).is_some_and(|actor| actor.entity_type == EntityType::Person),
-            Named::Unlisted(entity_type) => *entity_type == EntityType::Person,
-        };
-        let last = tree.text(name.tokens.end - 1);
-        if is_person && name.tokens.len() > 1 && last.len() >= MIN_SURNAME && last.starts_with(char::is_uppercase) {
-            surnames.insert(last);
-        }
-    }
-    if surnames.is_empty() {
-        return;
-    }
-    let small: FxHashSet<&str> =
-        (0..tree.len()).map(|i| tree.text(i)).filter(|w| w.starts_with(char::is_lowercase)).collect();
-    let mut is_covered = vec![false; tree.len()];
-    names.iter().for_each(|name| is_covered[name.tokens.clone()].fill(true));
-    let found = (0..tree.len()).filter(|&i| {
-        let word = tree.text(i);
-        // "May" the month, "Rice" the food: a word that the text also has in small letters has to be a proper noun.
-        !is_covered[i]
-            && surnames.contains(word)
-            && (tree.pos(i) == Pos::Propn || !small.contains(word.to_lowercase().as_str()))
-    });
-    let found: Vec<Name> = found
-        .map(|i| Name { tokens: i..i + 1, span: tree.span(i, i), named: Named::Unlisted(EntityType::Person) })
-        .collect();
-    names.extend(found);
-    names.sort_by_key(|name| name.tokens.start);
 }
 
 fn name_at(tree: &Tree<'_>, actors: &Actors, roles: &Roles, at: usize) -> Option<Name> {
@@ -132,6 +94,8 @@ fn longer(tree: &Tree<'_>, actors: &Actors, roles: &Roles, listed: Name, seen: N
         }
         Named::Unlisted(EntityType::Organization) if by_country => listed,
         Named::Unlisted(EntityType::Organization) => seen,
+        // "Gaza City", "Kabul Province" are places of their own.
+        Named::Unlisted(EntityType::Place) if rest.len() == 1 && is_kind_of_place(tree.text(rest.start)) => seen,
         // "Syria 's Idlib", "Georgia , Armenia": places and peoples end where the table's name ends.
         _ => listed,
     }
@@ -230,7 +194,27 @@ fn headline_end(tree: &Tree<'_>, start: usize, end: usize) -> usize {
 /// Whether the word is a verb that headlines use, in the form that goes with a name before it.
 fn is_headline_verb(word: &str) -> bool {
     let Some(lower) = word.strip_suffix('s').or_else(|| word.strip_suffix("ed")).map(str::to_lowercase) else {
-        return matches!(word, "Said" | "Met" | "Told" | "Won" | "Held" | "Made" | "Took" | "Gave" | "Sent" | "Sought");
+        return matches!(
+            word,
+            "Meet"
+                | "Discuss"
+                | "Say"
+                | "Warn"
+                | "Urge"
+                | "Agree"
+                | "Vow"
+                | "Seek"
+                | "Said"
+                | "Met"
+                | "Told"
+                | "Won"
+                | "Held"
+                | "Made"
+                | "Took"
+                | "Gave"
+                | "Sent"
+                | "Sought"
+        );
     };
     let is_verb = |stem: &str| HEADLINE_VERBS.binary_search(&stem).is_ok();
     let without_e = lower.strip_suffix('e').unwrap_or(&lower);
@@ -249,6 +233,13 @@ fn begins_role(tree: &Tree<'_>, roles: &Roles, words: Range<usize>) -> bool {
     (words.len() + 1..=words.len() + 2).any(is_longer)
 }
 
+fn is_kind_of_place(word: &str) -> bool {
+    matches!(
+        word,
+        "City" | "Province" | "District" | "Valley" | "Island" | "Islands" | "Airport" | "County" | "Heights"
+    )
+}
+
 /// Whether the word says which part of a country: `northern`.
 fn is_direction(word: &str) -> bool {
     let word = word.to_lowercase();
@@ -259,15 +250,18 @@ fn is_direction(word: &str) -> bool {
     )
 }
 
-fn is_honorific(word: &str) -> bool {
-    const HONORIFICS: [&str; 12] =
-        ["mr", "mrs", "ms", "dr", "sir", "lord", "lady", "dame", "sheikh", "gen", "col", "sen"];
+/// Whether the word is a title of courtesy or rank before a name: `Mr.`, `Gen.`
+pub(crate) fn is_honorific(word: &str) -> bool {
+    const HONORIFICS: [&str; 20] = [
+        "mr", "mrs", "ms", "dr", "sir", "lord", "lady", "dame", "sheikh", "gen", "col", "sen", "rep", "lt", "maj",
+        "capt", "sgt", "adm", "gov", "prof",
+    ];
     let word = word.trim_end_matches('.');
     HONORIFICS.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// Verbs that headlines put after a name, sorted.
-const HEADLINE_VERBS: [&str; 160] = [
+const HEADLINE_VERBS: [&str; 176] = [
     "abandon",
     "accept",
     "accuse",
@@ -297,6 +291,8 @@ const HEADLINE_VERBS: [&str; 160] = [
     "cancel",
     "cast",
     "challenge",
+    "chide",
+    "cite",
     "claim",
     "clash",
     "clear",
@@ -304,15 +300,21 @@ const HEADLINE_VERBS: [&str; 160] = [
     "condemn",
     "confirm",
     "consider",
+    "court",
     "cut",
     "decline",
+    "decry",
     "defend",
     "defy",
+    "deliver",
     "demand",
     "deny",
     "deploy",
+    "detain",
     "discuss",
     "dismiss",
+    "dispatch",
+    "dominate",
     "drop",
     "eject",
     "end",
@@ -328,6 +330,7 @@ const HEADLINE_VERBS: [&str; 160] = [
     "fit",
     "get",
     "give",
+    "grant",
     "hail",
     "halt",
     "head",
@@ -354,8 +357,10 @@ const HEADLINE_VERBS: [&str; 160] = [
     "move",
     "mull",
     "need",
+    "nix",
     "nominate",
     "offer",
+    "okay",
     "open",
     "order",
     "oust",
@@ -373,11 +378,15 @@ const HEADLINE_VERBS: [&str; 160] = [
     "quit",
     "raise",
     "reach",
+    "rebuff",
+    "rebuke",
     "recall",
+    "receive",
     "reject",
     "release",
     "renew",
     "report",
+    "resent",
     "resign",
     "respond",
     "return",
@@ -428,4 +437,5 @@ const HEADLINE_VERBS: [&str; 160] = [
     "win",
     "withdraw",
     "work",
+    "wrangle",
 ];

@@ -62,6 +62,11 @@ const MAX_GAP: usize = 2;
 /// A shorter quotation is a word that somebody used, not speech.
 const MIN_SPEECH_WORDS: usize = 3;
 
+/// Whether the verb introduces what is said.
+pub(crate) fn is_saying(lemma: &str) -> bool {
+    SAYING.contains(&lemma)
+}
+
 /// What is quoted in a document.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Quotes {
@@ -154,7 +159,7 @@ impl Quotes {
     /// The subject of the verb of saying that is nearest to the quotation, outside all quotations.
     fn in_sentence(&self, tree: &Tree<'_>, sentence: usize, range: &Range<usize>) -> Option<usize> {
         let tokens = tree.doc().sentences.get(sentence)?.tokens.clone();
-        let verbs = tokens.filter(|&i| !self.holds(i) && SAYING.contains(&tree.lemma(i).as_str()));
+        let verbs = tokens.filter(|&i| !self.holds(i) && is_saying(&tree.lemma(i)));
         let spoken = verbs.filter_map(|verb| {
             let subject = tree.children_by(verb, &[Dep::Nsubj]).find(|&i| !self.holds(i)).or_else(|| {
                 // "Trump tweeted and said": the first verb has the subject.
