@@ -71,6 +71,7 @@ fn verb_tokens(tree: &Tree<'_>, clause: &Clause, object: Option<usize>, slot: &S
             // "gave Ukraine arms": with the thing given in the frame, the receiver is the object.
             clause.datives.iter().copied().chain(objects).collect()
         }
+        Slot::Itself => object.into_iter().collect(),
         Slot::Possessor => with_objects(possessors),
         Slot::Modifier => with_objects(modifiers),
         Slot::Clause => clause.complements.iter().flat_map(|&verb| actor_below(tree, verb)).collect(),
@@ -87,7 +88,7 @@ fn verb_tokens(tree: &Tree<'_>, clause: &Clause, object: Option<usize>, slot: &S
 
 fn noun_tokens(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize, slot: &Slot) -> Vec<usize> {
     match slot {
-        Slot::Subject | Slot::Object => carrier(tree, lexicon, noun),
+        Slot::Subject | Slot::Object | Slot::Itself => carrier(tree, lexicon, noun),
         Slot::Possessor => possessors(tree, noun),
         Slot::Modifier => modifiers(tree, noun),
         Slot::Clause => tree.children_by(noun, &[Dep::Acl]).flat_map(|verb| actor_below(tree, verb)).collect(),

@@ -14,6 +14,8 @@ use crate::types::{CameoCode, EntityType, EventType, Span};
 pub enum Slot {
     /// `obj`: the direct object of the verb; what is the subject in a passive.
     Object,
+    /// `self`: the object by which the row was met, where that is an actor itself: `killed soldiers`.
+    Itself,
     /// `subj`: the subject; what follows `by` in a passive. As a target: another member of a subject that names several.
     Subject,
     /// `poss`: who owns the object, or the event noun: `Armenia's invitation`.
@@ -36,7 +38,7 @@ pub const PREPOSITIONS: &[&str] = &[
 
 /// The text is no slot.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("obj, subj, poss, amod, clause or a preposition is wanted, not {0:?}")]
+#[error("obj, self, subj, poss, amod, clause or a preposition is wanted, not {0:?}")]
 pub struct UnknownSlot(String);
 
 impl FromStr for Slot {
@@ -45,6 +47,7 @@ impl FromStr for Slot {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(match text {
             "obj" => Self::Object,
+            "self" => Self::Itself,
             "subj" => Self::Subject,
             "poss" => Self::Possessor,
             "amod" => Self::Modifier,
@@ -59,6 +62,7 @@ impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Object => "obj",
+            Self::Itself => "self",
             Self::Subject => "subj",
             Self::Possessor => "poss",
             Self::Modifier => "amod",
@@ -77,7 +81,7 @@ pub enum ObjectRule {
     Words {
         /// [`Slot::Object`], [`Slot::Preposition`] or [`Slot::Clause`], any of them.
         slots: Vec<Slot>,
-        /// Any of them will do.
+        /// Any of them will do; none are listed where any word will (`as:*`).
         lemmas: Vec<Box<str>>,
     },
     /// No direct object.
@@ -90,9 +94,10 @@ impl ObjectRule {
     /// Order in which frames are tried: what asks for more comes first.
     pub(super) fn rank(&self) -> u8 {
         match self {
-            Self::Words { .. } => 0,
-            Self::Absent => 1,
-            Self::Any => 2,
+            Self::Words { lemmas, .. } if !lemmas.is_empty() => 0,
+            Self::Words { .. } => 1,
+            Self::Absent => 2,
+            Self::Any => 3,
         }
     }
 }
@@ -235,10 +240,15 @@ impl Frame {
             ObjectRule::Absent => objects.iter().all(|(slot, _)| *slot != Slot::Object).then_some(Fit::Free),
             ObjectRule::Words { slots, lemmas } => objects
                 .iter()
-                .position(|(slot, lemma)| slots.contains(slot) && lemmas.iter().any(|one| &**one == *lemma))
+                .position(|(slot, lemma)| slots.contains(slot) && is_listed(lemmas, lemma))
                 .map(Fit::Object),
         }
     }
+}
+
+/// Whether a word is one of these, or there are none.
+fn is_listed(lemmas: &[Box<str>], lemma: &str) -> bool {
+    lemmas.is_empty() || lemmas.iter().any(|one| &**one == lemma)
 }
 
 #[cfg(test)]
@@ -249,7 +259,7 @@ mod tests {
 
     #[test]
     fn slots_are_written_as_they_are_read_and_slips_are_refused() {
-        for text in ["obj", "subj", "poss", "amod", "clause", "against"] {
+        for text in ["obj", "self", "subj", "poss", "amod", "clause", "against"] {
             assert_eq!(text.parse::<Slot>().unwrap().to_string(), text);
         }
         assert!("agianst".parse::<Slot>().is_err());
@@ -314,6 +324,9 @@ mod tests {
         assert_eq!(talks.fit(&[in_vienna.clone(), (Slot::Object, "talk")]), Some(Fit::Object(1)));
         assert_eq!(talks.fit(&[(Slot::Object, "hostage")]), None);
         assert_eq!(talks.fit(&[(Slot::Clause, "talk")]), None);
+        let called = frame(ObjectRule::Words { slots: vec![Slot::Preposition("as".into())], lemmas: Vec::new() });
+        assert_eq!(called.fit(&[(Slot::Preposition("as".into()), "disgrace")]), Some(Fit::Object(0)));
+        assert_eq!(called.fit(&[(Slot::Object, "disgrace")]), None);
         assert_eq!(frame(ObjectRule::Any).fit(&[(Slot::Object, "hostage")]), Some(Fit::Free));
         assert_eq!(frame(ObjectRule::Absent).fit(std::slice::from_ref(&in_vienna)), Some(Fit::Free));
         assert_eq!(frame(ObjectRule::Absent).fit(&[(Slot::Object, "hostage")]), None);

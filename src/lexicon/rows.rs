@@ -19,6 +19,8 @@ const SOURCE: &str = "source:";
 const TARGET: &str = "target:";
 const TYPES: [EntityType; 5] =
     [EntityType::Person, EntityType::Country, EntityType::Place, EntityType::Organization, EntityType::Group];
+/// In place of words: any will do.
+const ANY_WORD: &str = "*";
 /// In place of a class: what the row is about is no act.
 const NO_ACT: &str = "-";
 
@@ -144,6 +146,9 @@ fn object_rule(row: &Row<'_>, known: &WordClasses) -> Result<ObjectRule, Lexicon
             (slots.collect::<Result<_, _>>()?, words)
         }
     };
+    if words.trim() == ANY_WORD {
+        return Ok(ObjectRule::Words { slots, lemmas: Vec::new() });
+    }
     Ok(ObjectRule::Words { slots, lemmas: known.lemmas(row, "object", words.split('|').map(str::trim))? })
 }
 
