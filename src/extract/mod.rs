@@ -67,7 +67,7 @@ impl<'a> Extractor<'a> {
         let (mut cast, mentions) = mentions.into_parts();
         cast.add_aliases(&tree);
         for event in &mut events {
-            event.asserted = attribution::is_asserted(event, &cast.entities);
+            event.asserted &= attribution::is_asserted(event, &cast.entities);
         }
         let (entities, mentions) = keep_used(&cast.entities, mentions, &mut events, relations.as_slice());
         let mut relations = relations;
@@ -100,7 +100,8 @@ impl<'a> Extractor<'a> {
         let tree = mentions.tree;
         let at = draft.predicate_token;
         let real = factuality::factuality(tree, self.lexicon, at);
-        let attribution = attribution::attribution(mentions, self.lexicon, at);
+        let chain = attribution::attribution(mentions, self.lexicon, at);
+        let attribution = attribution::without_own_word(chain, draft.source, draft.event_type(), real.modality);
         Event {
             sentence: index,
             source: draft.source,
@@ -113,8 +114,8 @@ impl<'a> Extractor<'a> {
             polarity: real.polarity,
             modality: real.modality,
             attribution,
-            asserted: false,
-            time: time::event_time(tree, at, real.modality),
+            asserted: !real.is_open,
+            time: time::event_time(tree, at, real, draft.event_type()),
             place: place(mentions, &draft),
             confidence: confidence::confidence(mentions, &draft, sentence.tokens.len()),
             predicate: draft.predicate,
