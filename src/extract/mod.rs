@@ -21,7 +21,7 @@ pub(crate) mod testing;
 mod time;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::{Actors, Roles};
 use crate::lexicon::Lexicon;
@@ -63,7 +63,7 @@ impl<'a> Extractor<'a> {
                 }
             }
         }
-        let relations = relations::relations_of(&mut mentions);
+        let relations = relations::relations_of(&mut mentions, &participants_of(&events));
         let (mut cast, mentions) = mentions.into_parts();
         cast.add_aliases(&tree);
         for event in &mut events {
@@ -121,6 +121,15 @@ impl<'a> Extractor<'a> {
             predicate: draft.predicate,
         }
     }
+}
+
+/// The entities that take part in the events.
+fn participants_of(events: &[Event]) -> BTreeSet<usize> {
+    events
+        .iter()
+        .flat_map(|event| [event.source, event.target].into_iter().chain(event.place))
+        .map(|one| one.entity)
+        .collect()
 }
 
 /// Where it happened: a named place after "in", "at" or "near", unless that is the target itself.
