@@ -36,7 +36,7 @@ mod time;
 mod tree;
 mod unseen;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::{Actors, Roles};
 use crate::lexicon::Lexicon;
@@ -87,11 +87,11 @@ impl<'a> Extractor<'a> {
                 }
             }
         }
-        let relations = relations::relations_of(&mut mentions);
+        let relations = relations::relations_of(&mut mentions, &participants_of(&events));
         let (mut cast, mentions) = mentions.into_parts();
         cast.add_aliases(&tree);
         for event in &mut events {
-            event.asserted = attribution::is_asserted(event, &cast.entities);
+            event.asserted &= attribution::is_asserted(event, &cast.entities);
         }
         let mut events = folding::fold(events, &annotated);
         let (entities, mentions) = keep_used(&cast.entities, mentions, &mut events, relations.as_slice());
@@ -132,7 +132,8 @@ impl<'a> Extractor<'a> {
         let tree = mentions.tree;
         let at = draft.predicate_token;
         let real = factuality::factuality(tree, self.lexicon, at);
-        let attribution = attribution::attribution(mentions, self.lexicon, at);
+        let chain = attribution::attribution(mentions, self.lexicon, at);
+        let attribution = attribution::without_own_word(chain, draft.source, draft.event_type(), real.modality);
         Event {
             sentence: index,
             retold: Vec::new(),
@@ -146,13 +147,22 @@ impl<'a> Extractor<'a> {
             polarity: real.polarity,
             modality: real.modality,
             attribution,
-            asserted: false,
-            time: time::event_time(tree, at, real.modality),
+            asserted: !real.is_open,
+            time: time::event_time(tree, at, real, draft.event_type()),
             place: place(mentions, &draft),
             confidence: self.judge.confidence(draft.score),
             predicate: draft.predicate,
         }
     }
+}
+
+/// The entities that take part in the events.
+fn participants_of(events: &[Event]) -> BTreeSet<usize> {
+    events
+        .iter()
+        .flat_map(|event| [event.source, event.target].into_iter().chain(event.place))
+        .map(|one| one.entity)
+        .collect()
 }
 
 /// Where it happened: a named place after "in", "at" or "near", unless that is the target itself.

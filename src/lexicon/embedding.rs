@@ -55,6 +55,8 @@ pub struct Embedding {
     pub is_negated: bool,
     /// Whether the word's subject is who says so.
     pub is_report: bool,
+    /// Whether the word leaves open that it came about, though something was done: "tried to persuade".
+    pub is_attempt: bool,
     /// A sentence: `source` is the word, `target` the predicate that it embeds.
     pub example: Example,
     /// Line in its table, counted from 1.
@@ -74,8 +76,15 @@ pub(super) fn add(index: &mut Index<Box<str>, Vec<Embedding>>, table: Table<'_>)
         let example = Example::parse(marked).ok_or_else(|| {
             row.bad("example", marked, "a sentence with the [word] and the {predicate} that it embeds")
         })?;
-        let mut embedding =
-            Embedding { complement, modality: None, is_negated: false, is_report: false, example, line: row.line };
+        let mut embedding = Embedding {
+            complement,
+            modality: None,
+            is_negated: false,
+            is_report: false,
+            is_attempt: false,
+            example,
+            line: row.line,
+        };
         for effect in row.cell("effect").split_whitespace() {
             match effect {
                 "actual" => embedding.modality = Some(Modality::Actual),
@@ -84,8 +93,9 @@ pub(super) fn add(index: &mut Index<Box<str>, Vec<Embedding>>, table: Table<'_>)
                 "requested" => embedding.modality = Some(Modality::Requested),
                 "negated" => embedding.is_negated = true,
                 "report" => embedding.is_report = true,
+                "attempt" => embedding.is_attempt = true,
                 _ => {
-                    let wanted = "actual, future, possible, requested, negated, report, parted by spaces";
+                    let wanted = "actual, future, possible, requested, negated, attempt, report, parted by spaces";
                     return Err(row.bad("effect", effect, wanted));
                 }
             }
