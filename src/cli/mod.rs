@@ -4,6 +4,7 @@
 
 mod annotate;
 mod build;
+mod eval;
 mod extract;
 mod input;
 mod query;
@@ -35,6 +36,7 @@ enum Command {
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
     Annotate(annotate::AnnotateArgs),
+    Eval(eval::EvalArgs),
 }
 
 /// How a command ended that did not fail.
@@ -57,6 +59,7 @@ impl Cli {
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
+            Command::Eval(args) => eval::run(&args),
         }
     }
 }

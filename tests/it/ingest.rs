@@ -44,6 +44,8 @@ fn a_folder_is_read_in_the_order_of_names_and_bad_files_are_named() {
     fs::write(root.join("b/.cache/hidden.txt"), ARTICLE).unwrap();
     fs::write(root.join(".hidden"), ARTICLE).unwrap();
     fs::write(root.join("README.md"), "What this folder holds.").unwrap();
+    fs::create_dir_all(root.join("gold")).unwrap();
+    fs::write(root.join("gold/a.json"), "{\n}").unwrap();
     fs::write(root.join("z"), "").unwrap();
     let expected = [
         "B.txt",
