@@ -38,7 +38,7 @@ help: ## list the targets (this)
 
 .PHONY: run
 run: build ## build the dispatches of data/samples into a store and ask three questions
-	$(call heading,Twelve dispatches become a graph)
+	$(call heading,Seventy dispatches become a graph)
 	@rm -rf "$(SAMPLES_STORE)"
 	"$(DEMARCHE)" build data/samples --store "$(SAMPLES_STORE)"
 	@for question in $(QUESTIONS); do \

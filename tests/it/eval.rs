@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use crate::support::{Project, Ran};
 
+/// What the gold files of `data/samples` must come out at: somewhat below what is measured, and it only ever rises.
+const SAMPLE_FLOORS: [&str; 4] = ["pair=0.48", "class=0.34", "full=0.32", "attribution=0.40"];
+
 const NEWS: &str = "Ministers meet in Prague today\n\n2024-07-03\n\nFrance invited Armenia to the conference.\n";
 
 fn repository(path: &str) -> String {
@@ -155,4 +158,14 @@ fn what_is_no_gold_and_no_prediction_is_refused() {
     }
     let ran = project.run_with(&["eval", "gold", "-"], NEWS.as_bytes());
     assert!(ran.code == Some(1) && ran.stderr.contains("standard input:1: no prediction"), "{ran:?}");
+}
+
+#[test]
+fn the_gold_files_of_the_samples_fit_their_texts_and_their_floors_hold() {
+    let (gold, samples) = (repository("data/samples/gold"), repository("data/samples"));
+    assert!(std::fs::read_dir(&gold).unwrap().count() >= 25);
+    let mut arguments = vec!["eval", &gold, &samples, "--quiet"];
+    arguments.extend(SAMPLE_FLOORS.iter().flat_map(|floor| ["--min", floor]));
+    let ran = Project::new().run(&arguments);
+    assert!(ran.code == Some(0), "{}{}", ran.stdout, ran.stderr);
 }
