@@ -40,6 +40,11 @@ pub(crate) struct InputArgs {
 }
 
 impl InputArgs {
+    /// The inputs as they were given.
+    pub(crate) fn paths(&self) -> &[PathBuf] {
+        &self.inputs
+    }
+
     /// The documents, one by one.
     pub(crate) fn documents(&self, raw: bool) -> Reader {
         let inputs: Vec<Input> = self.inputs.iter().map(Input::from_arg).collect();

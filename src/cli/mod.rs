@@ -4,6 +4,7 @@
 
 mod annotate;
 mod build;
+mod eval;
 mod extract;
 mod input;
 mod mentions;
@@ -37,6 +38,7 @@ enum Command {
     Query(query::QueryArgs),
     Annotate(annotate::AnnotateArgs),
     Mentions(mentions::MentionsArgs),
+    Eval(eval::EvalArgs),
 }
 
 /// How a command ended that did not fail.
@@ -60,6 +62,7 @@ impl Cli {
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
             Command::Mentions(args) => mentions::run(&args),
+            Command::Eval(args) => eval::run(&args),
         }
     }
 }
