@@ -7,9 +7,13 @@ mod build;
 mod extract;
 mod input;
 mod query;
+mod reconcile;
 mod report;
 
 use clap::{Parser, Subcommand};
+
+/// Columns of a table that is not written to a terminal.
+const TABLE_WIDTH: u16 = 120;
 
 /// What `demarche` was asked to do.
 #[derive(Debug, Parser)]
@@ -34,6 +38,7 @@ enum Command {
     Build(build::BuildArgs),
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
+    Reconcile(reconcile::ReconcileArgs),
     Annotate(annotate::AnnotateArgs),
 }
 
@@ -56,6 +61,7 @@ impl Cli {
             Command::Build(args) => build::run(&args),
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
+            Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
         }
     }

@@ -9,6 +9,7 @@ mod entity;
 mod event;
 mod event_type;
 mod labels;
+mod merge;
 mod span;
 mod time;
 mod token;
@@ -18,6 +19,7 @@ pub use entity::{CountryCode, Entity, EntityId, EntityType, Mention, MentionKind
 pub use event::{Event, Extraction, Modality, Participant, Polarity, Relation, RelationType};
 pub use event_type::{CameoCode, EventType, QuadClass};
 pub use labels::{Dep, EntityLabel, Pos, Tag, UnknownLabel};
+pub use merge::{Merge, Reason, ReasonKind};
 pub use span::{CharOffsets, Span};
 pub use time::{EventTime, Precision};
 pub use token::{AnnotatedDocument, Iob, Sentence, Token};
