@@ -20,6 +20,7 @@
 pub mod actors;
 pub mod cli;
 pub mod eval;
+pub mod copies;
 pub mod export;
 pub mod extract;
 pub mod ingest;
@@ -27,5 +28,6 @@ pub mod lexicon;
 pub mod nlp;
 pub mod pipeline;
 pub mod rdf;
+pub mod reconcile;
 pub mod store;
 pub mod types;

@@ -9,9 +9,13 @@ mod extract;
 mod input;
 mod mentions;
 mod query;
+mod reconcile;
 mod report;
 
 use clap::{Parser, Subcommand};
+
+/// Columns of a table that is not written to a terminal.
+const TABLE_WIDTH: u16 = 120;
 
 /// What `demarche` was asked to do.
 #[derive(Debug, Parser)]
@@ -36,6 +40,7 @@ enum Command {
     Build(build::BuildArgs),
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
+    Reconcile(reconcile::ReconcileArgs),
     Annotate(annotate::AnnotateArgs),
     Mentions(mentions::MentionsArgs),
     Eval(eval::EvalArgs),
@@ -60,6 +65,7 @@ impl Cli {
             Command::Build(args) => build::run(&args),
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
+            Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
             Command::Mentions(args) => mentions::run(&args),
             Command::Eval(args) => eval::run(&args),

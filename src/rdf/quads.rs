@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use super::iri::{self, Base, CharSpan};
 use super::vocab::{Individual as _, d, rdf, rdfs, schema, skos, xsd};
 use super::{derive, events, relations};
+use crate::copies::Signature;
 use crate::types::{CharOffsets, CountryCode, Document, EntityId, Event, Extraction, Participant, Scope, Span};
 
 /// Language of the names found in text.
@@ -183,6 +184,9 @@ impl DocumentGraph<'_> {
         }
         self.add(&node, schema::ARTICLE_BODY, Literal::from(document.text.as_str()));
         self.add(&node, d::CONTENT_HASH, Literal::from(content_hash(document)));
+        if let Some(signature) = Signature::of(document) {
+            self.add(&node, d::MIN_HASH, Literal::new_typed_literal(signature.to_string(), xsd::HEX_BINARY));
+        }
         self.add(&node, d::EXTRACTED_WITH, Literal::from(self.mapping.fingerprint.as_str()));
     }
 
@@ -276,7 +280,7 @@ pub(super) fn date(day: Date) -> Literal {
 }
 
 /// A number as `xsd:decimal`, rounded to `digits` and written in canonical form, which is the form that stores keep.
-pub(super) fn decimal(value: f32, digits: usize) -> Literal {
+pub(crate) fn decimal(value: f32, digits: usize) -> Literal {
     let text = format!("{:.digits$}", if value.is_finite() { value } else { 0.0 });
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     Literal::new_typed_literal(if text == "-0" { "0" } else { text }, xsd::DECIMAL)

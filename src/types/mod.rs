@@ -10,6 +10,7 @@ mod event;
 mod event_type;
 mod labels;
 mod months;
+mod merge;
 mod span;
 mod time;
 mod token;
@@ -20,6 +21,7 @@ pub use event::{Event, Extraction, Modality, Participant, Polarity, Relation, Re
 pub use event_type::{CameoCode, EventType, QuadClass};
 pub use labels::{Dep, EntityLabel, Pos, Tag, UnknownLabel};
 pub use months::month_number;
+pub use merge::{Merge, Reason, ReasonKind};
 pub use span::{CharOffsets, Span};
 pub use time::{EventTime, Precision};
 pub use token::{AnnotatedDocument, Iob, Sentence, Token};

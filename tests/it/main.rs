@@ -3,11 +3,13 @@
 mod bad_input;
 mod cli;
 mod eval;
+mod copies;
 mod extraction;
 mod ingest;
 mod layers;
 mod lexicon;
 mod parity;
 mod query;
+mod reconcile;
 mod store;
 mod support;
