@@ -6,9 +6,12 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::ActorsError;
+use super::nouns::{NounKind, Nouns};
 
 const FILE: &str = "roles.tsv";
 const TEXT: &str = include_str!("../../data/actors/roles.tsv");
+const NOUNS_FILE: &str = "nouns.tsv";
+const NOUNS: &str = include_str!("../../data/actors/nouns.tsv");
 
 /// What kind of actor a role makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,21 +53,22 @@ pub struct Role {
     pub office: Option<String>,
 }
 
-/// The table of roles.
+/// The table of roles, and that of the common nouns that name somebody without telling for whom they act.
 #[derive(Debug, Clone)]
 pub struct Roles {
     by_name: FxHashMap<String, Role>,
     /// Words of the longest role.
     max_words: usize,
+    nouns: Nouns,
 }
 
 impl Roles {
     /// The roles that the program carries.
     ///
     /// # Errors
-    /// [`ActorsError::Role`] when the table is broken; a test holds that it is not.
+    /// [`ActorsError::Role`] and [`ActorsError::Noun`] when a table is broken; a test holds that none is.
     pub fn embedded() -> Result<Self, ActorsError> {
-        Self::from_tsv(FILE, TEXT)
+        Ok(Self { nouns: Nouns::from_tsv(NOUNS_FILE, NOUNS)?, ..Self::from_tsv(FILE, TEXT)? })
     }
 
     fn from_tsv(file: &str, text: &str) -> Result<Self, ActorsError> {
@@ -79,7 +83,7 @@ impl Roles {
                 return Err(wrong());
             }
         }
-        Ok(Self { by_name, max_words })
+        Ok(Self { by_name, max_words, nouns: Nouns::default() })
     }
 
     /// The longest role that ends at the last of `lemmas`, which are in lower case.
@@ -97,10 +101,22 @@ impl Roles {
         self.by_name.get(name)
     }
 
-    /// SHA-256 of the table, in hexadecimal.
+    /// What a common noun names, by its lemma in lower case; `None` if that is nobody.
+    #[must_use]
+    pub fn noun(&self, lemma: &str) -> Option<NounKind> {
+        self.nouns.get(lemma)
+    }
+
+    /// SHA-256 of the tables, in hexadecimal.
     #[must_use]
     pub fn fingerprint() -> String {
-        Sha256::digest(TEXT).iter().map(|byte| format!("{byte:02x}")).collect()
+        Sha256::new()
+            .chain_update(TEXT)
+            .chain_update(NOUNS)
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

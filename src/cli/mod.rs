@@ -7,6 +7,7 @@ mod build;
 mod eval;
 mod extract;
 mod input;
+mod mentions;
 mod query;
 mod report;
 
@@ -37,6 +38,7 @@ enum Command {
     Query(query::QueryArgs),
     Annotate(annotate::AnnotateArgs),
     Eval(eval::EvalArgs),
+    Mentions(mentions::MentionsArgs),
 }
 
 /// How a command ended that did not fail.
@@ -60,6 +62,7 @@ impl Cli {
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
             Command::Eval(args) => eval::run(&args),
+            Command::Mentions(args) => mentions::run(&args),
         }
     }
 }

@@ -6,15 +6,27 @@
 //! (`factuality`), who says so (`attribution`), and when it was (`time`). Knows nothing of RDF.
 
 mod attribution;
+mod candidates;
 mod clauses;
+mod collectives;
 mod confidence;
-mod coreference;
+mod definites;
+mod describe;
 mod events;
 mod factuality;
+mod features;
+mod frames;
 mod linking;
 mod mentions;
+mod model;
 mod names;
+mod predicates;
+mod proposals;
+mod phrases;
+mod pronouns;
+mod quotes;
 mod relations;
+mod roster;
 mod slots;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -27,10 +39,17 @@ use crate::actors::{Actors, Roles};
 use crate::lexicon::Lexicon;
 use crate::types::{AnnotatedDocument, Dep, Entity, Event, Extraction, Mention, Participant, Relation, Sentence};
 
+pub use events::Judge;
+pub use model::ModelError;
+pub use proposals::{Proposals, Proposed};
+
 use events::Draft;
 use linking::Cast;
 use mentions::Mentions;
 use tree::Tree;
+
+pub use mentions::Sieve;
+pub use roster::{Roster, Spoken};
 
 /// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.
 const MAX_SENTENCE_TOKENS: usize = 400;
@@ -41,13 +60,14 @@ pub struct Extractor<'a> {
     actors: &'a Actors,
     roles: &'a Roles,
     lexicon: &'a Lexicon,
+    judge: &'a Judge,
 }
 
 impl<'a> Extractor<'a> {
-    /// An extractor that knows these actors, roles and predicates.
+    /// An extractor that knows these actors, roles and predicates, and decides with these models.
     #[must_use]
-    pub const fn new(actors: &'a Actors, roles: &'a Roles, lexicon: &'a Lexicon) -> Self {
-        Self { actors, roles, lexicon }
+    pub const fn new(actors: &'a Actors, roles: &'a Roles, lexicon: &'a Lexicon, judge: &'a Judge) -> Self {
+        Self { actors, roles, lexicon, judge }
     }
 
     /// All events and relations of the document, with the entities that take part in them.
@@ -58,7 +78,8 @@ impl<'a> Extractor<'a> {
         let mut events = Vec::new();
         for (index, sentence) in annotated.sentences.iter().enumerate() {
             if sentence.tokens.len() <= MAX_SENTENCE_TOKENS {
-                for draft in events::events_of(&mut mentions, self.lexicon, sentence.tokens.clone()) {
+                let drafts = self.judge.events(&mut mentions, self.lexicon, sentence.tokens.clone(), sentence.kind);
+                for draft in drafts {
                     events.push(self.complete(&mut mentions, draft, index, sentence));
                 }
             }
@@ -89,6 +110,13 @@ impl<'a> Extractor<'a> {
         }
     }
 
+    /// Who is spoken of in each sentence, whether or not anything happens to them.
+    #[must_use]
+    pub fn roster(&self, annotated: &AnnotatedDocument) -> Roster {
+        let tree = Tree::new(annotated);
+        roster::roster(Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles)))
+    }
+
     /// Asks of a draft what its clause alone does not say.
     fn complete(
         &self,
@@ -106,17 +134,17 @@ impl<'a> Extractor<'a> {
             source: draft.source,
             target: draft.target,
             act: draft.act,
-            event_type: draft.event_type(),
+            event_type: draft.event_type,
             cameo: draft.frame.and_then(|frame| frame.cameo),
             goldstein: draft.frame.and_then(|frame| frame.goldstein),
-            reciprocal: draft.is_reciprocal(),
+            reciprocal: draft.is_reciprocal,
             polarity: real.polarity,
             modality: real.modality,
             attribution,
             asserted: false,
             time: time::event_time(tree, at, real.modality),
             place: place(mentions, &draft),
-            confidence: confidence::confidence(mentions, &draft, sentence.tokens.len()),
+            confidence: self.judge.confidence(draft.score),
             predicate: draft.predicate,
         }
     }

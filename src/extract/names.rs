@@ -5,9 +5,14 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::actors::{Actors, NameKind, Roles};
 use crate::extract::tree::Tree;
 use crate::types::{Dep, EntityId, EntityLabel, EntityType, Iob, Pos, Span, Tag};
+
+/// Letters that a surname needs to be found where the model sees no name.
+const MIN_SURNAME: usize = 4;
 
 /// What a name is a name of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +53,42 @@ pub(crate) fn find_names(tree: &Tree<'_>, actors: &Actors, roles: &Roles) -> Vec
         at = found.as_ref().map_or(at + 1, |name| name.tokens.end.max(at + 1));
         names.extend(found);
     }
+    add_surnames(tree, actors, &mut names);
     names
+}
+
+/// Finds people where they go by their surname and the model sees no name: at the start of a sentence, in a headline.
+fn add_surnames(tree: &Tree<'_>, actors: &Actors, names: &mut Vec<Name>) {
+    let mut surnames: FxHashSet<&str> = FxHashSet::default();
+    for name in names.iter() {
+        let is_person = match &name.named {
+            Named::Listed { id, .. } => actors.get(id).is_some_and(|actor| actor.entity_type == EntityType::Person),
+            Named::Unlisted(entity_type) => *entity_type == EntityType::Person,
+        };
+        let last = tree.text(name.tokens.end - 1);
+        if is_person && name.tokens.len() > 1 && last.len() >= MIN_SURNAME && last.starts_with(char::is_uppercase) {
+            surnames.insert(last);
+        }
+    }
+    if surnames.is_empty() {
+        return;
+    }
+    let small: FxHashSet<&str> =
+        (0..tree.len()).map(|i| tree.text(i)).filter(|w| w.starts_with(char::is_lowercase)).collect();
+    let mut is_covered = vec![false; tree.len()];
+    names.iter().for_each(|name| is_covered[name.tokens.clone()].fill(true));
+    let found = (0..tree.len()).filter(|&i| {
+        let word = tree.text(i);
+        // "May" the month, "Rice" the food: a word that the text also has in small letters has to be a proper noun.
+        !is_covered[i]
+            && surnames.contains(word)
+            && (tree.pos(i) == Pos::Propn || !small.contains(word.to_lowercase().as_str()))
+    });
+    let found: Vec<Name> = found
+        .map(|i| Name { tokens: i..i + 1, span: tree.span(i, i), named: Named::Unlisted(EntityType::Person) })
+        .collect();
+    names.extend(found);
+    names.sort_by_key(|name| name.tokens.start);
 }
 
 fn name_at(tree: &Tree<'_>, actors: &Actors, roles: &Roles, at: usize) -> Option<Name> {
@@ -106,10 +146,16 @@ fn listed_at(tree: &Tree<'_>, actors: &Actors, at: usize) -> Option<Name> {
     let found = actors.longest_match(&tree.doc().document.text, token.span.start)?;
     let end = (at..tree.len()).take_while(|&i| tree.token(i).span.end <= found.end).last()? + 1;
     let span = tree.span(at, end - 1);
+    // "northern Syria" is cited in full; the actor is Syria all the same.
+    let is_part = found.how == NameKind::Name
+        && at > 0
+        && tree.head(at - 1).is_some_and(|head| (at..end).contains(&head))
+        && is_direction(tree.text(at - 1));
+    let cited = if is_part { tree.span(at - 1, end - 1) } else { span };
     // A name that ends within a token ("US-led") still names the actor: the token stands for it.
     (span.end == found.end).then(|| Name {
         tokens: at..end,
-        span,
+        span: cited,
         named: Named::Listed { id: found.actor.id.clone(), how: found.how },
     })
 }
@@ -157,6 +203,7 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
         .text
         .get(tree.token(start.min(end.max(1) - 1)).span.start..)
         .is_some_and(|text| text.starts_with(char::is_alphanumeric));
+    end = headline_end(tree, start, end);
     // A line break inside a name is two lines run together; a name in lower case is none, save a people's ("rebels").
     let broken = (start..end).any(|i| tree.pos(i) == Pos::Space);
     let capital = (start..end).any(|i| tree.text(i).starts_with(char::is_uppercase));
@@ -165,6 +212,30 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
         span: tree.span(start, end - 1),
         named: Named::Unlisted(entity_type),
     })
+}
+
+/// Where a name ends that the model has run on: "Trump Expels", "Obama Said To Be", "Tlaib Meets With".
+fn headline_end(tree: &Tree<'_>, start: usize, end: usize) -> usize {
+    let is_function_word = |i: usize| {
+        const WORDS: [&str; 24] = [
+            "with", "to", "in", "on", "at", "by", "from", "as", "over", "after", "is", "are", "was", "will", "be",
+            "not", "who", "how", "why", "back", "into", "amid", "than", "but",
+        ];
+        let word = tree.text(i).to_lowercase();
+        WORDS.contains(&word.as_str()) || matches!(word.as_str(), "'" | "‘" | "\"" | "“" | ":" | ";" | "|")
+    };
+    (start + 1..end).find(|&i| is_function_word(i) || is_headline_verb(tree.text(i))).unwrap_or(end)
+}
+
+/// Whether the word is a verb that headlines use, in the form that goes with a name before it.
+fn is_headline_verb(word: &str) -> bool {
+    let Some(lower) = word.strip_suffix('s').or_else(|| word.strip_suffix("ed")).map(str::to_lowercase) else {
+        return matches!(word, "Said" | "Met" | "Told" | "Won" | "Held" | "Made" | "Took" | "Gave" | "Sent" | "Sought");
+    };
+    let is_verb = |stem: &str| HEADLINE_VERBS.binary_search(&stem).is_ok();
+    let without_e = lower.strip_suffix('e').unwrap_or(&lower);
+    let as_y = lower.strip_suffix("ie").or_else(|| lower.strip_suffix('i')).map(|stem| format!("{stem}y"));
+    is_verb(&lower) || is_verb(without_e) || is_verb(&format!("{lower}e")) || as_y.is_some_and(|stem| is_verb(&stem))
 }
 
 /// Whether the words are the beginning of a role that the words after them complete.
@@ -178,9 +249,183 @@ fn begins_role(tree: &Tree<'_>, roles: &Roles, words: Range<usize>) -> bool {
     (words.len() + 1..=words.len() + 2).any(is_longer)
 }
 
+/// Whether the word says which part of a country: `northern`.
+fn is_direction(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let direction = word.strip_suffix("ern").unwrap_or(&word);
+    matches!(
+        direction,
+        "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest" | "central"
+    )
+}
+
 fn is_honorific(word: &str) -> bool {
     const HONORIFICS: [&str; 12] =
         ["mr", "mrs", "ms", "dr", "sir", "lord", "lady", "dame", "sheikh", "gen", "col", "sen"];
     let word = word.trim_end_matches('.');
     HONORIFICS.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
+
+/// Verbs that headlines put after a name, sorted.
+const HEADLINE_VERBS: [&str; 160] = [
+    "abandon",
+    "accept",
+    "accuse",
+    "admit",
+    "agree",
+    "aim",
+    "announce",
+    "approve",
+    "arrest",
+    "arrive",
+    "ask",
+    "assail",
+    "attack",
+    "back",
+    "ban",
+    "bar",
+    "beat",
+    "begin",
+    "blame",
+    "blast",
+    "block",
+    "bomb",
+    "brace",
+    "bring",
+    "bust",
+    "call",
+    "cancel",
+    "cast",
+    "challenge",
+    "claim",
+    "clash",
+    "clear",
+    "close",
+    "condemn",
+    "confirm",
+    "consider",
+    "cut",
+    "decline",
+    "defend",
+    "defy",
+    "demand",
+    "deny",
+    "deploy",
+    "discuss",
+    "dismiss",
+    "drop",
+    "eject",
+    "end",
+    "endorse",
+    "expel",
+    "express",
+    "extend",
+    "face",
+    "fear",
+    "fight",
+    "find",
+    "fire",
+    "fit",
+    "get",
+    "give",
+    "hail",
+    "halt",
+    "head",
+    "hit",
+    "hold",
+    "host",
+    "impose",
+    "invade",
+    "invite",
+    "join",
+    "keep",
+    "kill",
+    "label",
+    "launch",
+    "lead",
+    "leave",
+    "lift",
+    "liken",
+    "look",
+    "lose",
+    "make",
+    "mark",
+    "meet",
+    "move",
+    "mull",
+    "need",
+    "nominate",
+    "offer",
+    "open",
+    "order",
+    "oust",
+    "pay",
+    "plan",
+    "pledge",
+    "praise",
+    "press",
+    "promise",
+    "propose",
+    "protest",
+    "pull",
+    "push",
+    "put",
+    "quit",
+    "raise",
+    "reach",
+    "recall",
+    "reject",
+    "release",
+    "renew",
+    "report",
+    "resign",
+    "respond",
+    "return",
+    "reveal",
+    "rip",
+    "risk",
+    "rule",
+    "say",
+    "see",
+    "seek",
+    "seize",
+    "send",
+    "set",
+    "sign",
+    "slam",
+    "slap",
+    "snub",
+    "speak",
+    "stand",
+    "start",
+    "stop",
+    "storm",
+    "strike",
+    "suggest",
+    "support",
+    "suspend",
+    "take",
+    "talk",
+    "target",
+    "tell",
+    "test",
+    "threaten",
+    "tour",
+    "tout",
+    "travel",
+    "try",
+    "turn",
+    "unveil",
+    "urge",
+    "use",
+    "visit",
+    "vote",
+    "vow",
+    "want",
+    "warn",
+    "weigh",
+    "welcome",
+    "win",
+    "withdraw",
+    "work",
+];

@@ -40,7 +40,8 @@ impl Site<'_> {
         slot: &Slot,
     ) -> Vec<Participant> {
         let tokens = self.tokens(mentions.tree, lexicon, slot);
-        let found = actors(mentions, &tokens, frame.takes_place);
+        let places = frame.takes_place || frame.target.types.contains(&EntityType::Place);
+        let found = actors(mentions, &tokens, places);
         if !found.is_empty() || !(frame.event_type.is_verbal() || *slot == Slot::Subject) {
             return found;
         }
@@ -48,7 +49,7 @@ impl Site<'_> {
         let tree = mentions.tree;
         let is_deed = |&noun: &usize| *slot != Slot::Subject || !lexicon.noun(&tree.lemma(noun)).is_empty();
         let owners: Vec<usize> = tokens.into_iter().filter(is_deed).flat_map(|noun| owners(tree, noun)).collect();
-        actors(mentions, &owners, frame.takes_place)
+        actors(mentions, &owners, places)
     }
 
     fn tokens(&self, tree: &Tree<'_>, lexicon: &Lexicon, slot: &Slot) -> Vec<usize> {
