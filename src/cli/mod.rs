@@ -44,6 +44,8 @@ enum Command {
     Annotate(annotate::AnnotateArgs),
     Mentions(mentions::MentionsArgs),
     Eval(eval::EvalArgs),
+    Eval(eval::EvalArgs),
+    Mentions(mentions::MentionsArgs),
 }
 
 /// How a command ended that did not fail.
@@ -69,6 +71,8 @@ impl Cli {
             Command::Annotate(args) => annotate::run(&args),
             Command::Mentions(args) => mentions::run(&args),
             Command::Eval(args) => eval::run(&args),
+            Command::Eval(args) => eval::run(&args),
+            Command::Mentions(args) => mentions::run(&args),
         }
     }
 }

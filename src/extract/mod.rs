@@ -133,7 +133,7 @@ impl<'a> Extractor<'a> {
         let at = draft.predicate_token;
         let real = factuality::factuality(tree, self.lexicon, at);
         let chain = attribution::attribution(mentions, self.lexicon, at);
-        let attribution = attribution::without_own_word(chain, draft.source, draft.event_type(), real.modality);
+        let attribution = attribution::without_own_word(chain, draft.source, draft.event_type, real.modality);
         Event {
             sentence: index,
             retold: Vec::new(),
@@ -148,7 +148,7 @@ impl<'a> Extractor<'a> {
             modality: real.modality,
             attribution,
             asserted: !real.is_open,
-            time: time::event_time(tree, at, real, draft.event_type()),
+            time: time::event_time(tree, at, real, draft.event_type),
             place: place(mentions, &draft),
             confidence: self.judge.confidence(draft.score),
             predicate: draft.predicate,
