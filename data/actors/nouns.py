@@ -41,11 +41,11 @@ abomination addressee adult ancestry angel anti babe baby backstop banquet batte
 cast casualty changer character circus civilization class cohort colloquium conference constituency convention
 corrections couple cream crossroads culture cutter dame damned darling deaf dear deity demon digger dot-com dragon
 dummy dynasty elect ensemble equal fan favourite feast few figurehead filibuster flock folk fool forum freak genealogy
-general generation genius grade guide hack heavyweight hitter hombre industry infant inferior informant junior jury
-juvenile labor labour laughingstock lightweight lineage lookout loser lover lush major majors mate meeting membership
+general generation genius grade god grey guide hack heavyweight hitter hombre hunt industry infant inferior informant junior jury
+juvenile labor labour laughingstock  lightweight lineage lodge lookout loser  lover lush mace mailer major majors mate meeting membership
 middleweight minor minors mission mixer monster namesake nationality native natural nobody ouster outfit pedigree phylum
 pioneer pivot planner possessor powerhouse prey printer processor pushover rally recipient regular rout router runner
-saint scanner scapegoat seminar senior server shaker shindy society soul spirit spotter stalker stiff straight super
+saint scanner scapegoat seminar  senior sept server shaker siren shindy society soul spirit spotter stalker stiff straight super
 superior swagger sweetheart symposium tiger tough trailer tryst turnout underdog van virgin washer winner wonk
 """.split()
 

@@ -129,6 +129,10 @@ impl Mentions<'_, '_, '_> {
     /// A common noun: somebody of this document alone, or whoever owns the thing.
     fn by_noun(&mut self, head: usize) -> Vec<Participant> {
         let is_plural = self.is_plural(head);
+        // "was dead", "the dead": an adjective names people only after an article.
+        if self.tree.pos(head) == Pos::Adj && self.tree.child(head, Dep::Det).is_none() {
+            return Vec::new();
+        }
         let Some(kind) = self.noun_kind(head) else {
             // "Hundreds protested"
             let counts_people = is_plural && COUNTED.contains(&self.tree.lemma(head).as_str());
@@ -214,7 +218,11 @@ impl Mentions<'_, '_, '_> {
             (RoleKind::Body, None) if !is_plural => {
                 (Some(self.local(head, EntityType::Organization, None)), Sieve::Description)
             }
-            _ => (Some(self.local(head, EntityType::Group, country)), Sieve::Description),
+            _ => {
+                let is_one = !is_plural && self.noun_kind(head) == Some(NounKind::Person);
+                let entity_type = if is_one { EntityType::Person } else { EntityType::Group };
+                (Some(self.local(head, entity_type, country)), Sieve::Description)
+            }
         };
         self.refer(head, entity.as_slice(), MentionKind::Nominal, sieve)
     }
@@ -281,7 +289,10 @@ impl Mentions<'_, '_, '_> {
         let text = phrase_text(self.tree, head);
         let owner = self.owning_pronoun(head).and_then(|owner| self.resolve(owner).first().copied());
         let label = match owner {
-            Some(owner) => format!("{}'s {text}", self.cast.entities[owner.entity].label),
+            Some(owner) => {
+                let owner = &self.cast.entities[owner.entity].label;
+                format!("{owner}{} {text}", if owner.ends_with('s') { "'" } else { "'s" })
+            }
             None => text,
         };
         let entity = self.cast.unlisted(Scope::Local, &label, entity_type, country);

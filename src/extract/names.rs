@@ -108,6 +108,13 @@ fn listed_at(tree: &Tree<'_>, actors: &Actors, at: usize) -> Option<Name> {
         return None;
     }
     let found = actors.longest_match(&tree.doc().document.text, token.span.start)?;
+    if found.end < token.span.end {
+        // "U.S.-led", "U.S.-Iranian": a name that ends at a hyphen within the token still names the actor.
+        let is_hyphen = tree.doc().document.text.get(found.end..).is_some_and(|rest| rest.starts_with('-'));
+        let named = Named::Listed { id: found.actor.id.clone(), how: found.how };
+        let span = Span::new(token.span.start, found.end);
+        return is_hyphen.then_some(Name { tokens: at..at + 1, span, named });
+    }
     let end = (at..tree.len()).take_while(|&i| tree.token(i).span.end <= found.end).last()? + 1;
     let span = tree.span(at, end - 1);
     // "northern Syria" is cited in full; the actor is Syria all the same.
@@ -116,7 +123,6 @@ fn listed_at(tree: &Tree<'_>, actors: &Actors, at: usize) -> Option<Name> {
         && tree.head(at - 1).is_some_and(|head| (at..end).contains(&head))
         && is_direction(tree.text(at - 1));
     let cited = if is_part { tree.span(at - 1, end - 1) } else { span };
-    // A name that ends within a token ("US-led") still names the actor: the token stands for it.
     (span.end == found.end).then(|| Name {
         tokens: at..end,
         span: cited,
@@ -145,7 +151,9 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
             || tree.token(i).tag == Tag::Pos
     };
     let is_leading = |i: usize| matches!(tree.pos(i), Pos::Det | Pos::Punct | Pos::Space);
-    while end > start && is_trailing(end - 1) {
+    let is_clock =
+        |i: usize| entity_type == EntityType::Person && tree.text(i).starts_with(|c: char| c.is_ascii_digit());
+    while end > start && (is_trailing(end - 1) || is_clock(end - 1)) {
         end -= 1;
     }
     while start < end && is_leading(start) {
@@ -157,8 +165,10 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
             start += 1;
         }
     }
-    // "Interior" of "Interior Minister": a piece of a role is no name.
-    if entity_type == EntityType::Organization && begins_role(tree, roles, start..end) {
+    // "Interior" of "Interior Minister", "Cabinet", "Foreign Ministry": a role or a piece of one is no name.
+    if entity_type == EntityType::Organization
+        && (is_role(tree, roles, start..end) || begins_role(tree, roles, start..end))
+    {
         return None;
     }
     let has_letters = tree
@@ -220,6 +230,12 @@ fn is_headline_verb(word: &str) -> bool {
     let without_e = lower.strip_suffix('e').unwrap_or(&lower);
     let as_y = lower.strip_suffix("ie").or_else(|| lower.strip_suffix('i')).map(|stem| format!("{stem}y"));
     is_verb(&lower) || is_verb(without_e) || is_verb(&format!("{lower}e")) || as_y.is_some_and(|stem| is_verb(&stem))
+}
+
+/// Whether the words are a role and nothing else.
+fn is_role(tree: &Tree<'_>, roles: &Roles, words: Range<usize>) -> bool {
+    let lemmas: Vec<String> = words.map(|i| tree.lemma(i)).collect();
+    roles.get(&lemmas.join(" ")).is_some()
 }
 
 /// Whether the words are the beginning of a role that the words after them complete.

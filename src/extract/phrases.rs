@@ -40,12 +40,17 @@ fn first_word(tree: &Tree<'_>, head: usize, is_out: impl Fn(&Tree<'_>, usize) ->
         tree.pos(i) == Pos::Cconj && i > left && matches!(tree.token(i - 1).tag, Tag::Nnp | Tag::Nnps | Tag::Nns)
     };
     let from = (left..head).rev().find(is_joint).unwrap_or(left);
-    (from..head).find(|&i| !is_out(tree, i)).unwrap_or(head)
+    let start = (from..head).find(|&i| !is_out(tree, i)).unwrap_or(head);
+    // "so-called caliphate", "ex-president": a word with its hyphens is one.
+    if start >= from + 2 && tree.text(start - 1) == "-" { start - 2 } else { start }
 }
 
 fn is_left_out(tree: &Tree<'_>, i: usize) -> bool {
     matches!(tree.pos(i), Pos::Det | Pos::Punct | Pos::Space | Pos::Adv | Pos::Cconj | Pos::Adp | Pos::Sconj)
         || tree.token(i).tag == Tag::PrpPoss
+        || tree.dep(i) == Dep::Quantmod
+        // "at least eight", "up to 75,000", "more than half"
+        || matches!(tree.lemma(i).as_str(), "least" | "than" | "to")
 }
 
 /// "two", "1,000", "several": how many, which tells nobody from nobody.

@@ -109,7 +109,10 @@ fn several(mentions: &Mentions<'_, '_, '_>, token: usize) -> Vec<usize> {
     let fitting = candidates(mentions, token).filter(|(_, past)| {
         let entity_type = mentions.cast.entities[past.entity].entity_type;
         let is_joined = tree.child(past.token, Dep::Conj).is_some() && tree.dep(past.token) != Dep::Conj;
-        entity_type != EntityType::Place && (is_joined || mentions.is_plural(past.token))
+        // "Germans" are cited as Germany, but are not "they" who acts.
+        let is_people = entity_type == EntityType::Country && mentions.cast.named(past.token).is_some();
+        let is_several = mentions.is_plural(past.token) && !is_people;
+        entity_type != EntityType::Place && (is_joined || is_several)
     });
     let Some((_, best)) = fitting.min_by_key(|(rank, _)| *rank) else { return Vec::new() };
     let joined = tree.coordinated(best.token);
