@@ -149,7 +149,9 @@ fn object_rule(row: &Row<'_>, known: &WordClasses) -> Result<ObjectRule, Lexicon
     if words.trim() == ANY_WORD {
         return Ok(ObjectRule::Words { slots, lemmas: Vec::new() });
     }
-    Ok(ObjectRule::Words { slots, lemmas: known.lemmas(row, "object", words.split('|').map(str::trim))? })
+    let mut lemmas = known.lemmas(row, "object", words.split('|').map(str::trim))?;
+    lemmas.sort();
+    Ok(ObjectRule::Words { slots, lemmas })
 }
 
 /// What the rule lemmatizer of `en_core_web_sm` makes of inflected forms of these words (`staged` becomes `stag`).
