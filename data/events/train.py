@@ -180,7 +180,7 @@ class Table:
 def fit(rows, labels, groups, weights, strength):
     table = Table()
     matrix = table.fit(rows, groups)
-    model = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
+    model = LogisticRegression(C=strength, max_iter=400, tol=2e-5)
     model.fit(matrix, labels, sample_weight=weights)
     return table, model
 

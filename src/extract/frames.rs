@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::extract::candidates::{Candidate, Way};
-use crate::extract::clauses::{Clause, clause_of, is_predicate};
+use crate::extract::clauses::{Clause, clause_of, is_predicate, obliques};
 use crate::extract::mentions::Mentions;
 use crate::extract::slots::Site;
 use crate::extract::tree::Tree;
@@ -87,7 +87,7 @@ fn verb_events<'l>(
 ) -> Vec<Draft<'l>> {
     let tree = mentions.tree;
     let lemma = clause.lemma(tree);
-    let objects = objects_of(tree, clause);
+    let objects = objects_of(tree, lexicon, clause);
     let lemmas: Vec<(Slot, &str)> = objects.iter().map(|(slot, _, lemma)| (slot.clone(), lemma.as_str())).collect();
     let frames = lexicon.verb(&lemma);
     for frame in frames {
@@ -127,7 +127,7 @@ fn noun_events<'l>(mentions: &mut Mentions<'_, '_, '_>, lexicon: &'l Lexicon, no
 }
 
 /// The objects of a clause as frames ask for them: slot, token, lemma.
-fn objects_of(tree: &Tree<'_>, clause: &Clause) -> Vec<(Slot, usize, String)> {
+fn objects_of(tree: &Tree<'_>, lexicon: &Lexicon, clause: &Clause) -> Vec<(Slot, usize, String)> {
     let is_copula = tree.pos(clause.verb) == Pos::Aux || tree.is_lemma(clause.verb, "be");
     let direct = clause.objects.iter().map(|&i| (Slot::Object, i));
     let attributes = clause.attributes.iter().map(|&i| match is_copula {
@@ -140,7 +140,14 @@ fn objects_of(tree: &Tree<'_>, clause: &Clause) -> Vec<(Slot, usize, String)> {
         .flat_map(|one| one.objects.iter().map(|&i| (Slot::Preposition(one.preposition.as_str().into()), i)));
     let complements = clause.complements.iter().map(|&i| (Slot::Clause, i));
     let all = direct.chain(attributes).chain(obliques).chain(complements);
-    all.map(|(slot, token)| (slot, token, tree.lemma(token))).collect()
+    let named = all.map(|(slot, token)| (slot, measured(tree, lexicon, token)));
+    named.map(|(slot, token)| (slot, token, tree.lemma(token))).collect()
+}
+
+/// What a noun that only counts stands for: the attacks of "a series of attacks".
+fn measured(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize) -> usize {
+    let inner = || obliques(tree, noun).into_iter().find(|one| one.preposition == "of")?.objects.first().copied();
+    lexicon.is_measure(&tree.lemma(noun)).then(inner).flatten().unwrap_or(noun)
 }
 
 type Pairs = Vec<(Participant, Participant)>;

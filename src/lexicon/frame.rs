@@ -81,7 +81,7 @@ pub enum ObjectRule {
     Words {
         /// [`Slot::Object`], [`Slot::Preposition`] or [`Slot::Clause`], any of them.
         slots: Vec<Slot>,
-        /// Any of them will do; none are listed where any word will (`as:*`).
+        /// Any of them will do, sorted; none are listed where any word will (`as:*`).
         lemmas: Vec<Box<str>>,
     },
     /// No direct object.
@@ -246,9 +246,9 @@ impl Frame {
     }
 }
 
-/// Whether a word is one of these, or there are none.
+/// Whether a word is one of these, which are sorted, or there are none.
 fn is_listed(lemmas: &[Box<str>], lemma: &str) -> bool {
-    lemmas.is_empty() || lemmas.iter().any(|one| &**one == lemma)
+    lemmas.is_empty() || lemmas.binary_search_by(|one| (**one).cmp(lemma)).is_ok()
 }
 
 #[cfg(test)]
@@ -319,7 +319,7 @@ mod tests {
             line: 1,
         };
         let talks =
-            frame(ObjectRule::Words { slots: vec![Slot::Object], lemmas: vec!["talk".into(), "meeting".into()] });
+            frame(ObjectRule::Words { slots: vec![Slot::Object], lemmas: vec!["meeting".into(), "talk".into()] });
         let in_vienna = (Slot::Preposition("in".into()), "Vienna");
         assert_eq!(talks.fit(&[in_vienna.clone(), (Slot::Object, "talk")]), Some(Fit::Object(1)));
         assert_eq!(talks.fit(&[(Slot::Object, "hostage")]), None);

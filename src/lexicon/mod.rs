@@ -291,11 +291,23 @@ mod tests {
     #[test]
     fn the_tables_of_the_repository_are_read() {
         let lexicon = Lexicon::embedded().unwrap();
-        let predicates = lexicon.verbs.len();
-        assert!(predicates >= 300, "{predicates} predicates");
+        let acts = |words: &Index<Box<str>, Senses>| words.values().filter(|senses| !senses.classes.is_empty()).count();
+        let (verbs, nouns) = (acts(&lexicon.verbs), acts(&lexicon.nouns));
+        assert!(verbs >= 1_500 && nouns >= 600, "{verbs} verbs, {nouns} nouns");
         let types: BTreeSet<_> = lexicon.frames().map(|frame| frame.event_type).collect();
         assert_eq!(types.len(), EventType::ALL.len(), "{types:?}");
         assert_eq!(lexicon.fingerprint().len(), 64);
+    }
+
+    #[test]
+    fn class_and_code_of_every_row_are_mapped_in_the_ontology() {
+        let ontology = include_str!("../../ontology/cameo.ttl");
+        for frame in Lexicon::embedded().unwrap().frames() {
+            let Some(code) = frame.cameo else { continue };
+            let concept = ontology.split("\n\n").find(|part| part.starts_with(&format!("cameo:{code} a ")));
+            let wanted = format!("plover:{}", frame.event_type);
+            assert!(concept.is_some_and(|part| part.contains(&wanted)), "cameo:{code} is not mapped to {wanted}");
+        }
     }
 
     #[test]

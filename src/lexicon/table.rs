@@ -36,7 +36,7 @@ impl<'t> Table<'t> {
             start += text.len();
             let line = self.first_line + at;
             let is_header = |header: &&[&str]| text.split('\t').map(str::trim).eq(header.iter().copied());
-            if let Some(header) = headers.iter().position(|header| is_header(header)) {
+            if let Some(header) = headers.iter().position(is_header) {
                 sections.push((header, Self { text: &self.text[begin..begin], first_line: line, ..self }));
             } else if sections.is_empty() && !is_silent(text) {
                 let wanted = headers.iter().map(|header| header[0]).collect::<Vec<_>>().join(", ");
