@@ -3,8 +3,8 @@
 //! The entry point is [`Extractor::extract`]. Names are found and joined to entities (`names`, `linking`), descriptions
 //! and pronouns resolved as clauses ask for them (`mentions`, `coreference`), clauses read off the dependency tree
 //! (`clauses`) and matched with the lexicon's frames (`events`); then each event is asked how real it is
-//! (`factuality`), who says so (`attribution`), and when it was (`time`); at last what is told twice becomes one (`folding`).
-//! Knows nothing of RDF.
+//! (`factuality`), who says so (`attribution`), when it was (`time`) and where (`place`); `relations` reads what holds;
+//! at last what is told twice becomes one (`folding`). Knows nothing of RDF.
 
 mod attribution;
 mod candidates;
@@ -22,6 +22,7 @@ mod linking;
 mod mentions;
 mod model;
 mod names;
+mod place;
 mod predicates;
 mod proposals;
 mod phrases;
@@ -40,7 +41,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::{Actors, Roles};
 use crate::lexicon::Lexicon;
-use crate::types::{AnnotatedDocument, Dep, Entity, Event, Extraction, Mention, Participant, Relation, Sentence};
+use crate::types::{AnnotatedDocument, Entity, Event, Extraction, Mention, Participant, Relation, Sentence};
 
 pub use events::Judge;
 pub use model::ModelError;
@@ -83,7 +84,7 @@ impl<'a> Extractor<'a> {
             if sentence.tokens.len() <= MAX_SENTENCE_TOKENS {
                 let drafts = self.judge.events(&mut mentions, self.lexicon, sentence.tokens.clone(), sentence.kind);
                 for draft in drafts {
-                    events.push(self.complete(&mut mentions, draft, index, sentence));
+                    events.push(self.complete(&mut mentions, draft, index));
                 }
             }
         }
@@ -127,7 +128,6 @@ impl<'a> Extractor<'a> {
         mentions: &mut Mentions<'_, '_, '_>,
         draft: Draft<'_>,
         index: usize,
-        sentence: &Sentence,
     ) -> Event {
         let tree = mentions.tree;
         let at = draft.predicate_token;
@@ -149,7 +149,7 @@ impl<'a> Extractor<'a> {
             attribution,
             asserted: !real.is_open,
             time: time::event_time(tree, at, real, draft.event_type),
-            place: place(mentions, &draft),
+            place: place::place(mentions, at, [draft.source, draft.target]),
             confidence: self.judge.confidence(draft.score),
             predicate: draft.predicate,
         }
@@ -163,27 +163,6 @@ fn participants_of(events: &[Event]) -> BTreeSet<usize> {
         .flat_map(|event| [event.source, event.target].into_iter().chain(event.place))
         .map(|one| one.entity)
         .collect()
-}
-
-/// Where it happened: a named place after "in", "at" or "near", unless that is the target itself.
-fn place(mentions: &mut Mentions<'_, '_, '_>, draft: &Draft<'_>) -> Option<Participant> {
-    let tree = mentions.tree;
-    let own = clauses::obliques(tree, draft.predicate_token);
-    let of_objects = tree
-        .children_by(draft.predicate_token, &[Dep::Dobj])
-        .flat_map(|object| clauses::obliques(tree, object))
-        .collect::<Vec<_>>();
-    let places = own.into_iter().chain(of_objects).filter(|o| matches!(o.preposition.as_str(), "in" | "at" | "near"));
-    let mut named = places.filter_map(|oblique| {
-        let (entity, name) = mentions.cast.named(*oblique.objects.first()?)?;
-        Some(Participant { entity, mention: name.span })
-    });
-    named.find(|place| {
-        place.entity != draft.target.entity && place.entity != draft.source.entity && {
-            use crate::types::EntityType::{Country, Place};
-            matches!(mentions.cast.entities[place.entity].entity_type, Country | Place)
-        }
-    })
 }
 
 /// The entities that take part in something, in the order of their first mention, each with its old index.

@@ -18,18 +18,12 @@ use crate::types::{Dep, Participant, Pos, Relation, RelationType};
 const MAX_WORDS_BETWEEN: usize = 4;
 
 /// The relations that the document states, in order of the text. `participants`: the entities that take part in an
-/// event; what lies where is told of them alone.
+/// event; what descriptions say is told of them alone.
 pub(crate) fn relations_of(mentions: &mut Mentions<'_, '_, '_>, participants: &BTreeSet<usize>) -> Vec<Relation> {
     let mut found = Vec::new();
-    offices::read(mentions, &mut found);
+    offices::read(mentions, participants, &mut found);
     ties::read(mentions, &mut found);
-    let before = found.len();
-    places::read(mentions, &mut found);
-    let mut index = 0;
-    found.retain(|relation| {
-        index += 1;
-        index <= before || participants.contains(&relation.subject.entity)
-    });
+    places::read(mentions, participants, &mut found);
     found.sort_by_key(|relation| (relation.sentence, relation.subject, relation.relation, relation.object));
     found.dedup_by_key(|relation| (relation.subject.entity, relation.relation, relation.object.entity));
     let mut told = BTreeSet::new();
@@ -60,6 +54,10 @@ fn described(mentions: &Mentions<'_, '_, '_>, noun: usize) -> Vec<usize> {
     {
         tokens.extend(tree.coordinated(name));
     }
+    // "Iran, one of its allies"
+    let is_one = |i: usize| matches!(tree.lemma(i).as_str(), "one" | "some" | "most");
+    let one = tree.head(noun).and_then(|of| tree.head(of)).filter(|&i| tree.dep(noun) == Dep::Pobj && is_one(i));
+    let noun = one.unwrap_or(noun);
     if let Some(head) = tree.head(noun) {
         match tree.dep(noun) {
             Dep::Appos => tokens.extend(tree.coordinated(head).into_iter().filter(|&i| i != noun)),
@@ -89,6 +87,12 @@ fn of_whom(mentions: &Mentions<'_, '_, '_>, noun: usize, prepositions: &[&str]) 
     if !after.is_empty() {
         return after;
     }
+    // "the U.S. and allies Britain and Canada"
+    if let Some(head) = tree.head(noun).filter(|&i| tree.dep(noun) == Dep::Conj && mentions.cast.named(i).is_some())
+        && tree.child(noun, Dep::Poss).is_none()
+    {
+        return vec![head];
+    }
     let owners: Vec<usize> = tree.children_by(noun, &[Dep::Poss]).flat_map(|i| tree.coordinated(i)).collect();
     if !owners.is_empty() {
         return owners;
@@ -108,4 +112,47 @@ fn of_whom(mentions: &Mentions<'_, '_, '_>, noun: usize, prepositions: &[&str]) 
 fn phrase_head(tree: &Tree<'_>, modifier: usize) -> Option<usize> {
     let above = std::iter::once(modifier).chain(tree.ancestors(modifier)).skip(1);
     above.take(3).find(|&i| i > modifier && matches!(tree.pos(i), Pos::Noun | Pos::Propn))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::{Actors, Roles};
+    use crate::extract::linking::Cast;
+    use crate::nlp::Model;
+    use crate::types::Document;
+
+    /// The relations of a text, each as `subject relation object`; all its entities take part.
+    fn of(text: &str) -> Vec<String> {
+        let annotated = Model::embedded().unwrap().annotator().annotate(Document::raw("test", text));
+        let tree = Tree::new(&annotated);
+        let (actors, roles) = (Actors::embedded().unwrap(), Roles::embedded().unwrap());
+        let mut mentions = Mentions::new(&tree, Cast::of(&tree, &actors, &roles));
+        let found = relations_of(&mut mentions, &(0..1000).collect());
+        let label = |side: Participant| mentions.cast.entities[side.entity].label.clone();
+        let write = |one: &Relation| format!("{} {} {}", label(one.subject), one.relation.as_str(), label(one.object));
+        found.iter().map(write).collect()
+    }
+
+    #[test]
+    fn each_form_of_a_relation() {
+        for (text, expected) in [
+            ("The Norwegian President Ola Berg met the envoy.", "Ola Berg holds_office Norway"),
+            ("NATO Secretary General Ola Berg met the envoy.", "Ola Berg holds_office NATO"),
+            ("The Norwegian ambassador Ola Berg met the envoy.", "Ola Berg acts_for Norway"),
+            ("NATO member Norway met the envoy.", "Norway member_of NATO"),
+            ("Norway, a member of NATO, met the envoy.", "Norway member_of NATO"),
+            ("NATO ally Norway met the envoy.", "Norway member_of NATO"),
+            ("Norway is an ally of Chad.", "Norway ally_of Chad"),
+            ("Chad's rival Togo met the envoy.", "Togo rival_of Chad"),
+            ("The troops left Verdal, Norway.", "Verdal part_of Norway"),
+        ] {
+            assert!(of(text).iter().any(|one| one == expected), "{text}: {:?}", of(text));
+        }
+    }
+
+    #[test]
+    fn titles_of_no_state_tell_nothing() {
+        assert_eq!(of("General Ola Berg met the journalist Kari Dal."), Vec::<String>::new());
+    }
 }

@@ -1,13 +1,58 @@
 //! Offices and whom somebody speaks for, as titles state them: "Syrian President Bashar al-Assad", "NATO
 //! Secretary-General Jens Stoltenberg", "the spokesman for the ministry".
 
+use std::collections::BTreeSet;
+
 use crate::actors::{Role, RoleKind};
 use crate::extract::linking::Title;
 use crate::extract::mentions::Mentions;
-use crate::types::{CountryCode, Dep, EntityType, Participant, Relation, RelationType, Scope, Span};
+use crate::types::{CountryCode, Dep, EntityType, Participant, Pos, Relation, RelationType, Scope, Span};
 
-/// Reads the titles of the document.
-pub(super) fn read(mentions: &mut Mentions<'_, '_, '_>, found: &mut Vec<Relation>) {
+/// Reads the titles and the descriptions of the document.
+pub(super) fn read(mentions: &mut Mentions<'_, '_, '_>, participants: &BTreeSet<usize>, found: &mut Vec<Relation>) {
+    titles(mentions, found);
+    for noun in 0..mentions.tree.len() {
+        if mentions.tree.pos(noun) == Pos::Noun || mentions.tree.pos(noun) == Pos::Propn {
+            description(mentions, noun, participants, found);
+        }
+    }
+}
+
+/// "Turkey's president", "his spokesman": whoever is meant.
+fn description(
+    mentions: &mut Mentions<'_, '_, '_>,
+    noun: usize,
+    participants: &BTreeSet<usize>,
+    found: &mut Vec<Relation>,
+) {
+    let tree = mentions.tree;
+    if mentions.cast.named(noun).is_some() {
+        return;
+    }
+    let Some(role) = mentions.cast.role_of(tree, noun) else { return };
+    let Some(relation) = relation_of(role) else { return };
+    let subjects: Vec<Participant> =
+        mentions.resolve(noun).into_iter().filter(|one| participants.contains(&one.entity)).collect();
+    for subject in subjects {
+        let entity = &mentions.cast.entities[subject.entity];
+        let is_person = entity.entity_type == EntityType::Person;
+        let Some(country) = entity.country.filter(|_| is_person) else { continue };
+        let whose: Vec<usize> = super::of_whom(mentions, noun, &["of", "for"]);
+        let object = match whose.first().and_then(|&token| mentions.resolve(token).first().copied()) {
+            Some(object) if relation == RelationType::ActsFor || is_state(mentions, object, country) => object,
+            _ => continue,
+        };
+        super::add(mentions, found, noun, (subject, relation, object));
+    }
+}
+
+fn is_state(mentions: &Mentions<'_, '_, '_>, participant: Participant, country: CountryCode) -> bool {
+    let entity = &mentions.cast.entities[participant.entity];
+    entity.entity_type == EntityType::Country && entity.country == Some(country)
+}
+
+/// Reads the titles.
+fn titles(mentions: &mut Mentions<'_, '_, '_>, found: &mut Vec<Relation>) {
     for title in mentions.cast.titles.clone() {
         let Some(role) = mentions.cast.roles.get(&title.role) else { continue };
         let name = &mentions.cast.names[title.name];
@@ -32,17 +77,16 @@ fn relation_of(role: &Role) -> Option<RelationType> {
         RoleKind::Speaker => Some(RelationType::ActsFor),
         RoleKind::Office if is_agent.iter().any(|noun| role.name.ends_with(noun)) => Some(RelationType::ActsFor),
         // Ranks, trades and candidates are no offices.
-        RoleKind::Office if NO_OFFICES.iter().any(|noun| role.name.ends_with(noun)) => None,
+        RoleKind::Office if role.name == "general" || NO_OFFICES.iter().any(|noun| role.name.ends_with(noun)) => None,
         RoleKind::Office => Some(RelationType::HoldsOffice),
         RoleKind::Government | RoleKind::Body | RoleKind::People => None,
     }
 }
 
 /// Roles of one person that are no offices.
-const NO_OFFICES: [&str; 18] = [
+const NO_OFFICES: [&str; 17] = [
     "journalist",
     "reporter",
-    "general",
     "admiral",
     "colonel",
     "officer",

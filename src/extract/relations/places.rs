@@ -1,5 +1,7 @@
 //! What lies in what: "Aleppo, Syria", "the Syrian town of Kobani", "separatists in Ukraine", "Britain-based".
 
+use std::collections::BTreeSet;
+
 use crate::extract::mentions::Mentions;
 use crate::types::{Dep, EntityType, Participant, Pos, Relation, RelationType};
 
@@ -28,8 +30,9 @@ const KINDS: [&str; 18] = [
 ];
 
 /// Reads names beside names, nouns for places, and what is "in" a place.
-pub(super) fn read(mentions: &mut Mentions<'_, '_, '_>, found: &mut Vec<Relation>) {
+pub(super) fn read(mentions: &mut Mentions<'_, '_, '_>, participants: &BTreeSet<usize>, found: &mut Vec<Relation>) {
     beside(mentions, found);
+    let before = found.len();
     for token in 0..mentions.tree.len() {
         let tree = mentions.tree;
         if tree.pos(token) == Pos::Noun && KINDS.contains(&tree.lemma(token).as_str()) {
@@ -42,6 +45,12 @@ pub(super) fn read(mentions: &mut Mentions<'_, '_, '_>, found: &mut Vec<Relation
             based(mentions, token, found);
         }
     }
+    // What is said in passing of places that nothing happens to is no news.
+    let mut index = 0;
+    found.retain(|relation| {
+        index += 1;
+        index <= before || participants.contains(&relation.subject.entity)
+    });
 }
 
 fn is_territory(mentions: &Mentions<'_, '_, '_>, participant: Participant) -> bool {
@@ -100,8 +109,8 @@ fn within(mentions: &mut Mentions<'_, '_, '_>, preposition: usize, found: &mut V
     for subject in mentions.resolve(head) {
         let relation = match mentions.cast.entities[subject.entity].entity_type {
             EntityType::Place => RelationType::PartOf,
-            EntityType::Organization | EntityType::Group => RelationType::LocatedIn,
-            EntityType::Person | EntityType::Country => continue,
+            EntityType::Group => RelationType::LocatedIn,
+            EntityType::Organization | EntityType::Person | EntityType::Country => continue,
         };
         add(mentions, found, preposition, (subject, relation, object));
     }

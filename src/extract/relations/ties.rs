@@ -33,8 +33,8 @@ const ALLIES: [&str; 9] =
 const RIVALS: [&str; 8] = ["rival", "foe", "enemy", "adversary", "nemesis", "opponent", "competitor", "archrival"];
 
 /// Participles that make an ally of whose name they follow: "Iran-backed".
-const BACKED: [&str; 9] =
-    ["backed", "allied", "aligned", "sponsored", "supported", "funded", "friendly", "armed", "trained"];
+const BACKED: [&str; 10] =
+    ["backed", "linked", "allied", "aligned", "sponsored", "supported", "funded", "friendly", "armed", "trained"];
 
 /// Reads nouns and joined words.
 pub(super) fn read(mentions: &mut Mentions<'_, '_, '_>, found: &mut Vec<Relation>) {
@@ -79,11 +79,28 @@ fn pair(
             for &subject in &subjects {
                 for subject in mentions.resolve(subject) {
                     if fits(mentions, relation, subject, object) {
+                        let relation = in_alliance(mentions, relation, subject, object);
                         add(mentions, found, noun, (subject, relation, object));
                     }
                 }
             }
         }
+    }
+}
+
+/// "NATO ally Turkey" is a member of the alliance.
+fn in_alliance(
+    mentions: &Mentions<'_, '_, '_>,
+    relation: RelationType,
+    subject: Participant,
+    object: Participant,
+) -> RelationType {
+    let [subject, object] = [subject, object].map(|side| mentions.cast.entities[side.entity].entity_type);
+    match relation {
+        RelationType::AllyOf if (subject, object) == (EntityType::Country, EntityType::Organization) => {
+            RelationType::MemberOf
+        }
+        _ => relation,
     }
 }
 
@@ -113,7 +130,8 @@ fn joined(mentions: &mut Mentions<'_, '_, '_>, hyphen: usize, found: &mut Vec<Re
     };
     let Some(head) = phrase_head(tree, after) else { return };
     for subject in mentions.resolve(head) {
-        if fits(mentions, RelationType::AllyOf, subject, object) {
+        let is_actor = mentions.cast.entities[subject.entity].entity_type != EntityType::Place;
+        if is_actor {
             add(mentions, found, hyphen, (subject, relation, object));
         }
     }
