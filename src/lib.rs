@@ -19,6 +19,7 @@
 
 pub mod actors;
 pub mod cli;
+pub mod eval;
 pub mod copies;
 pub mod export;
 pub mod extract;

@@ -4,8 +4,10 @@
 
 mod annotate;
 mod build;
+mod eval;
 mod extract;
 mod input;
+mod mentions;
 mod query;
 mod reconcile;
 mod report;
@@ -40,6 +42,10 @@ enum Command {
     Query(query::QueryArgs),
     Reconcile(reconcile::ReconcileArgs),
     Annotate(annotate::AnnotateArgs),
+    Mentions(mentions::MentionsArgs),
+    Eval(eval::EvalArgs),
+    Eval(eval::EvalArgs),
+    Mentions(mentions::MentionsArgs),
 }
 
 /// How a command ended that did not fail.
@@ -63,6 +69,10 @@ impl Cli {
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
+            Command::Mentions(args) => mentions::run(&args),
+            Command::Eval(args) => eval::run(&args),
+            Command::Eval(args) => eval::run(&args),
+            Command::Mentions(args) => mentions::run(&args),
         }
     }
 }

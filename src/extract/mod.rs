@@ -7,32 +7,52 @@
 //! Knows nothing of RDF.
 
 mod attribution;
+mod candidates;
 mod clauses;
+mod collectives;
 mod confidence;
-mod coreference;
+mod definites;
+mod describe;
 mod events;
 mod factuality;
+mod features;
+mod frames;
 mod folding;
 mod linking;
 mod mentions;
+mod model;
 mod names;
+mod predicates;
+mod proposals;
+mod phrases;
+mod pronouns;
+mod quotes;
 mod relations;
+mod roster;
 mod slots;
 #[cfg(test)]
 pub(crate) mod testing;
 mod time;
 mod tree;
+mod unseen;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::{Actors, Roles};
 use crate::lexicon::Lexicon;
 use crate::types::{AnnotatedDocument, Dep, Entity, Event, Extraction, Mention, Participant, Relation, Sentence};
 
+pub use events::Judge;
+pub use model::ModelError;
+pub use proposals::{Proposals, Proposed};
+
 use events::Draft;
 use linking::Cast;
 use mentions::Mentions;
 use tree::Tree;
+
+pub use mentions::Sieve;
+pub use roster::{Roster, Spoken};
 
 /// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.
 const MAX_SENTENCE_TOKENS: usize = 400;
@@ -43,13 +63,14 @@ pub struct Extractor<'a> {
     actors: &'a Actors,
     roles: &'a Roles,
     lexicon: &'a Lexicon,
+    judge: &'a Judge,
 }
 
 impl<'a> Extractor<'a> {
-    /// An extractor that knows these actors, roles and predicates.
+    /// An extractor that knows these actors, roles and predicates, and decides with these models.
     #[must_use]
-    pub const fn new(actors: &'a Actors, roles: &'a Roles, lexicon: &'a Lexicon) -> Self {
-        Self { actors, roles, lexicon }
+    pub const fn new(actors: &'a Actors, roles: &'a Roles, lexicon: &'a Lexicon, judge: &'a Judge) -> Self {
+        Self { actors, roles, lexicon, judge }
     }
 
     /// All events and relations of the document, with the entities that take part in them.
@@ -60,16 +81,17 @@ impl<'a> Extractor<'a> {
         let mut events = Vec::new();
         for (index, sentence) in annotated.sentences.iter().enumerate() {
             if sentence.tokens.len() <= MAX_SENTENCE_TOKENS {
-                for draft in events::events_of(&mut mentions, self.lexicon, sentence.tokens.clone()) {
+                let drafts = self.judge.events(&mut mentions, self.lexicon, sentence.tokens.clone(), sentence.kind);
+                for draft in drafts {
                     events.push(self.complete(&mut mentions, draft, index, sentence));
                 }
             }
         }
-        let relations = relations::relations_of(&mut mentions);
+        let relations = relations::relations_of(&mut mentions, &participants_of(&events));
         let (mut cast, mentions) = mentions.into_parts();
         cast.add_aliases(&tree);
         for event in &mut events {
-            event.asserted = attribution::is_asserted(event, &cast.entities);
+            event.asserted &= attribution::is_asserted(event, &cast.entities);
         }
         let mut events = folding::fold(events, &annotated);
         let (entities, mentions) = keep_used(&cast.entities, mentions, &mut events, relations.as_slice());
@@ -92,6 +114,13 @@ impl<'a> Extractor<'a> {
         }
     }
 
+    /// Who is spoken of in each sentence, whether or not anything happens to them.
+    #[must_use]
+    pub fn roster(&self, annotated: &AnnotatedDocument) -> Roster {
+        let tree = Tree::new(annotated);
+        roster::roster(Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles)))
+    }
+
     /// Asks of a draft what its clause alone does not say.
     fn complete(
         &self,
@@ -103,27 +132,37 @@ impl<'a> Extractor<'a> {
         let tree = mentions.tree;
         let at = draft.predicate_token;
         let real = factuality::factuality(tree, self.lexicon, at);
-        let attribution = attribution::attribution(mentions, self.lexicon, at);
+        let chain = attribution::attribution(mentions, self.lexicon, at);
+        let attribution = attribution::without_own_word(chain, draft.source, draft.event_type, real.modality);
         Event {
             sentence: index,
             retold: Vec::new(),
             source: draft.source,
             target: draft.target,
             act: draft.act,
-            event_type: draft.event_type(),
+            event_type: draft.event_type,
             cameo: draft.frame.and_then(|frame| frame.cameo),
             goldstein: draft.frame.and_then(|frame| frame.goldstein),
-            reciprocal: draft.is_reciprocal(),
+            reciprocal: draft.is_reciprocal,
             polarity: real.polarity,
             modality: real.modality,
             attribution,
-            asserted: false,
-            time: time::event_time(tree, at, real.modality),
+            asserted: !real.is_open,
+            time: time::event_time(tree, at, real, draft.event_type),
             place: place(mentions, &draft),
-            confidence: confidence::confidence(mentions, &draft, sentence.tokens.len()),
+            confidence: self.judge.confidence(draft.score),
             predicate: draft.predicate,
         }
     }
+}
+
+/// The entities that take part in the events.
+fn participants_of(events: &[Event]) -> BTreeSet<usize> {
+    events
+        .iter()
+        .flat_map(|event| [event.source, event.target].into_iter().chain(event.place))
+        .map(|one| one.entity)
+        .collect()
 }
 
 /// Where it happened: a named place after "in", "at" or "near", unless that is the target itself.

@@ -6,26 +6,10 @@
 
 use jiff::civil::Date;
 
-use crate::types::Span;
+use crate::types::{Span, month_number};
 
 /// Years that a date in the news may have: what is outside is more likely a number of something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2099;
-
-/// The names of the months; the first three letters stand for them too.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A run of digits, or a run of letters.
 #[derive(Clone, Copy)]
@@ -122,7 +106,7 @@ fn numbers_only(line: &str, runs: &[Run], i: usize) -> Option<(usize, Date)> {
 
 /// `June 27, 2024`.
 fn month_first(line: &str, runs: &[Run], i: usize) -> Option<(usize, Date)> {
-    let month = month_number(&line[runs[i].start..runs[i].end])?;
+    let month = month_number(&line[runs[i].start..runs[i].end])?.into();
     let day_run = next(line, runs, i, i + 1)?;
     let after_day = ordinal(line, runs, day_run);
     let year_run = next(line, runs, after_day, after_day + 1)?;
@@ -138,7 +122,7 @@ fn day_first(line: &str, runs: &[Run], i: usize) -> Option<(usize, Date)> {
         last = of;
     }
     let month_run = next(line, runs, last, last + 1)?;
-    let month = month_number(&line[runs[month_run].start..runs[month_run].end])?;
+    let month = month_number(&line[runs[month_run].start..runs[month_run].end])?.into();
     let year_run = next(line, runs, month_run, month_run + 1)?;
     let date = day(year(line, runs, year_run)?, month, number(line, runs[i])?)?;
     Some((runs[year_run].end, date))
@@ -167,13 +151,6 @@ fn year(line: &str, runs: &[Run], i: usize) -> Option<i16> {
 fn number(line: &str, run: Run) -> Option<i16> {
     let digits = &line[run.start..run.end];
     if digits.len() <= 4 { digits.parse().ok() } else { None }
-}
-
-fn month_number(word: &str) -> Option<i16> {
-    let word = word.to_ascii_lowercase();
-    let word = if word == "sept" { "sep" } else { &word };
-    let month = MONTHS.iter().position(|name| *name == word || (word.len() == 3 && name.starts_with(word)))?;
-    i16::try_from(month + 1).ok()
 }
 
 fn day(year: i16, month: i16, day: i16) -> Option<Date> {

@@ -6,7 +6,7 @@ use super::table::Table;
 use super::{Index, LexiconError};
 use crate::types::Modality;
 
-const HEADER: &[&str] = &["word", "complement", "effect", "example"];
+pub(super) const HEADER: &[&str] = &["word", "complement", "effect", "example"];
 
 /// How a clause hangs on the word that embeds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -55,15 +55,17 @@ pub struct Embedding {
     pub is_negated: bool,
     /// Whether the word's subject is who says so.
     pub is_report: bool,
+    /// Whether the word leaves open that it came about, though something was done: "tried to persuade".
+    pub is_attempt: bool,
     /// A sentence: `source` is the word, `target` the predicate that it embeds.
     pub example: Example,
     /// Line in its table, counted from 1.
     pub line: usize,
 }
 
-/// Reads the table.
-pub(super) fn read(table: Table<'_>) -> Result<Index<Box<str>, Vec<Embedding>>, LexiconError> {
-    let mut index = Index::<Box<str>, Vec<Embedding>>::default();
+/// Adds a table's rows; one that is about the word and complement of an older one takes its place.
+pub(super) fn add(index: &mut Index<Box<str>, Vec<Embedding>>, table: Table<'_>) -> Result<(), LexiconError> {
+    let mut new = Index::<Box<str>, Vec<Embedding>>::default();
     for row in table.rows(HEADER)? {
         let name = row.cell("complement");
         let complement = Complement::ALL
@@ -74,8 +76,15 @@ pub(super) fn read(table: Table<'_>) -> Result<Index<Box<str>, Vec<Embedding>>, 
         let example = Example::parse(marked).ok_or_else(|| {
             row.bad("example", marked, "a sentence with the [word] and the {predicate} that it embeds")
         })?;
-        let mut embedding =
-            Embedding { complement, modality: None, is_negated: false, is_report: false, example, line: row.line };
+        let mut embedding = Embedding {
+            complement,
+            modality: None,
+            is_negated: false,
+            is_report: false,
+            is_attempt: false,
+            example,
+            line: row.line,
+        };
         for effect in row.cell("effect").split_whitespace() {
             match effect {
                 "actual" => embedding.modality = Some(Modality::Actual),
@@ -84,19 +93,25 @@ pub(super) fn read(table: Table<'_>) -> Result<Index<Box<str>, Vec<Embedding>>, 
                 "requested" => embedding.modality = Some(Modality::Requested),
                 "negated" => embedding.is_negated = true,
                 "report" => embedding.is_report = true,
+                "attempt" => embedding.is_attempt = true,
                 _ => {
-                    let wanted = "actual, future, possible, requested, negated, report, parted by spaces";
+                    let wanted = "actual, future, possible, requested, negated, attempt, report, parted by spaces";
                     return Err(row.bad("effect", effect, wanted));
                 }
             }
         }
         for word in lemmas(&row, "word", row.parts("word"))? {
-            let rows = index.entry(word).or_default();
+            let rows = new.entry(word).or_default();
             if let Some(first) = rows.iter().find(|one| one.complement == complement) {
                 return Err(row.duplicate_of(first.line));
             }
             rows.push(embedding.clone());
         }
     }
-    Ok(index)
+    for (word, rows) in new {
+        let known = index.entry(word).or_default();
+        known.retain(|old| rows.iter().all(|row| row.complement != old.complement));
+        known.extend(rows);
+    }
+    Ok(())
 }

@@ -1,14 +1,45 @@
-//! Finds out when an event happened, as exactly as the text says.
+//! Turns a time expression into a date: "27 June 2024", "in September", "on Tuesday", "last month", "two years ago".
 //!
-//! [`event_time`] looks for the time expressions that hang on the predicate; [`resolve`] turns one into a date, with
-//! the day of publication for what is relative to it ("on Tuesday", "last month"). What cannot be worked out is `None`.
+//! The entry point is [`resolve`]. What is relative is worked out from the day of publication; what cannot be worked
+//! out is `None`.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::extract::clauses::is_predicate;
-use crate::extract::tree::Tree;
-use crate::types::{Dep, EntityLabel, EventTime, Iob, Modality, Precision};
+use crate::types::{EventTime, Precision, month_number};
+
+/// Words that say no more than which part of the time is meant, or nothing.
+const EMPTY: [&str; 26] = [
+    "the",
+    "of",
+    "on",
+    "in",
+    "at",
+    "by",
+    "early",
+    "late",
+    "mid",
+    "earlier",
+    "later",
+    "just",
+    "only",
+    "end",
+    "beginning",
+    "start",
+    "middle",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "noon",
+    "midnight",
+    "local",
+    "day",
+    "s",
+];
+
+/// After this month "last summer" is that of the same year.
+const LAST_SUMMER_MONTH: i8 = 9;
 
 /// Which way to look for a day when the text leaves its year or week open ("in June", "on Monday").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,67 +50,13 @@ pub(crate) enum Towards {
     Future,
 }
 
-/// When the event of the predicate happened.
-pub(crate) fn event_time(tree: &Tree<'_>, predicate: usize, modality: Modality) -> Option<EventTime> {
-    let published = tree.doc().document.published;
-    let towards = if modality == Modality::Actual { Towards::Past } else { Towards::Future };
-    let sentence = tree.doc().sentences.get(tree.sentence_of(predicate)?)?;
-    let expressions = sentence
-        .tokens
-        .clone()
-        .filter(|&i| tree.token(i).iob == Iob::Begin && tree.token(i).entity == Some(EntityLabel::Date));
-    let mut best: Option<(usize, EventTime)> = None;
-    for start in expressions {
-        let end =
-            (start + 1..sentence.tokens.end).find(|&i| tree.token(i).iob != Iob::Inside).unwrap_or(sentence.tokens.end);
-        let Some(distance) = distance(tree, start..end, predicate) else { continue };
-        let words: Vec<String> = (start..end).map(|i| tree.text(i).to_lowercase()).collect();
-        let is_bound = start > 0 && matches!(tree.text(start - 1).to_lowercase().as_str(), "since" | "until" | "till");
-        let Some(time) = resolve(&words, published, towards).filter(|_| !is_bound) else { continue };
-        if best.is_none_or(|(known, _)| distance < known) {
-            best = Some((distance, time));
-        }
-    }
-    best.map(|(_, time)| time)
-}
-
-/// How many clauses lie between a time expression and the predicate; `None` if it speaks of another clause.
-fn distance(tree: &Tree<'_>, expression: std::ops::Range<usize>, predicate: usize) -> Option<usize> {
-    let top = expression.clone().find(|&i| tree.head(i).is_none_or(|head| !expression.contains(&head)))?;
-    let mut path = vec![top];
-    for above in tree.ancestors(top) {
-        path.push(above);
-        if is_predicate(tree, above) {
-            break;
-        }
-    }
-    if path.contains(&predicate) {
-        return Some(0);
-    }
-    // "agreed on Monday to meet", "is set to visit in July", an event noun below its verb.
-    let owner = *path.last()?;
-    let mut at = predicate;
-    for steps in 1..4 {
-        if !matches!(tree.dep(at), Dep::Xcomp | Dep::Dobj | Dep::Pobj | Dep::Prep | Dep::Conj | Dep::Acl | Dep::Pcomp) {
-            return None;
-        }
-        at = tree.head(at)?;
-        if at == owner {
-            return Some(steps);
-        }
-    }
-    None
-}
-
 /// The time that an expression in lower-case words names, relative to the day of publication.
-pub(crate) fn resolve(words: &[String], published: Option<Date>, towards: Towards) -> Option<EventTime> {
+pub(super) fn resolve(words: &[String], published: Option<Date>, towards: Towards) -> Option<EventTime> {
     let words: Vec<&str> = words
         .iter()
-        .map(|word| word.trim_matches([',', '.', '\'', '’']))
-        .filter(|word| {
-            !word.is_empty()
-                && !matches!(*word, "the" | "of" | "on" | "in" | "early" | "late" | "mid" | "-" | "earlier" | "later")
-        })
+        .map(|word| word.trim_matches([',', '.', '\'', '’', '(', ')', '-', '–']))
+        .map(|word| word.strip_prefix("mid-").unwrap_or(word))
+        .filter(|word| !word.is_empty() && !EMPTY.contains(word))
         .collect();
     absolute(&words, published, towards).or_else(|| relative(&words, published?, towards))
 }
@@ -92,13 +69,15 @@ fn absolute(words: &[&str], published: Option<Date>, towards: Towards) -> Option
     {
         return Some(time);
     }
-    let month = words.iter().find_map(|word| month(word));
+    let month = words.iter().find_map(|word| month_number(word));
     let year = words.iter().find_map(|word| year(word));
-    let day = words.iter().find_map(|word| day(word));
+    let days = words.iter().filter(|word| day(word).is_some()).count();
     let numbers = words.iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).count();
-    if numbers != usize::from(year.is_some()) + usize::from(day.is_some()) {
+    if numbers != usize::from(year.is_some()) + days || (days > 0 && month.is_none()) {
         return None;
     }
+    // "June 27 and 28" is known to the month.
+    let day = words.iter().find_map(|word| day(word)).filter(|_| days == 1);
     match (year, month, day) {
         (Some(year), Some(month), Some(day)) => {
             Some(EventTime::around(Date::new(year, month, day).ok()?, Precision::Day))
@@ -136,7 +115,8 @@ fn relative(words: &[&str], published: Date, towards: Towards) -> Option<EventTi
         ["today" | "tonight"] => return day(0),
         ["yesterday"] => return day(-1),
         ["tomorrow"] => return day(1),
-        [count, unit, "ago"] => return ago(number(count)?, unit, published),
+        ["more" | "over" | "nearly" | "almost" | "about" | "some" | "than", .., count, unit, "ago"]
+        | [count, unit, "ago"] => return ago(number(count)?, unit, published),
         _ => {}
     }
     let step = match words.first()? {
@@ -154,7 +134,12 @@ fn relative(words: &[&str], published: Date, towards: Towards) -> Option<EventTi
             1 => Towards::Future,
             _ => towards,
         };
-        return day(if towards == Towards::Past { -back } else { ahead });
+        return match (towards, step) {
+            // "last Friday" on a Friday is a week ago.
+            (Towards::Past, -1) if back == 0 => day(-7),
+            (Towards::Past, _) => day(-back),
+            (Towards::Future, _) => day(ahead),
+        };
     }
     match *words.get(1)? {
         "week" | "weekend" => week(published, step),
@@ -162,8 +147,11 @@ fn relative(words: &[&str], published: Date, towards: Towards) -> Option<EventTi
             let date = published.first_of_month().checked_add(step.months()).ok()?;
             Some(EventTime::around(date, Precision::Month))
         }
-        "year" => {
+        "year" | "summer" | "spring" | "fall" | "autumn" | "winter" => {
             let date = published.first_of_year().checked_add(step.years()).ok()?;
+            // In spring "last fall" is of the year before; in winter "last summer" is of this one.
+            let is_over = published.month() > LAST_SUMMER_MONTH && words[1] != "year" && step == -1;
+            let date = if is_over { published } else { date };
             Some(EventTime::around(date, Precision::Year))
         }
         _ => None,
@@ -176,6 +164,7 @@ fn ago(count: i64, unit: &str, published: Date) -> Option<EventTime> {
         "week" => ((-count).weeks(), Precision::Month),
         "month" => ((-count).months(), Precision::Month),
         "year" => ((-count).years(), Precision::Year),
+        "decade" => ((-10 * count).years(), Precision::Year),
         _ => return None,
     };
     Some(EventTime::around(published.checked_add(span).ok()?, precision))
@@ -188,25 +177,6 @@ fn week(published: Date, step: i64) -> Option<EventTime> {
     let last = first.checked_add(6.days()).ok()?;
     let precision = if first.month() == last.month() { Precision::Month } else { Precision::Year };
     Some(EventTime::around(first, precision))
-}
-
-fn month(word: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let is_it = |name: &str| name == word || (word.len() >= 3 && word.len() <= 4 && name.starts_with(word));
-    MONTHS.iter().position(|name| is_it(name)).map(|index| index as i8 + 1)
 }
 
 fn year(word: &str) -> Option<i16> {
@@ -269,6 +239,12 @@ mod tests {
             ("Monday", Towards::Past, "2024-07-01"),
             ("Monday", Towards::Future, "2024-07-08"),
             ("last Friday", Towards::Past, "2024-06-28"),
+            ("last Wednesday", Towards::Past, "2024-06-26"),
+            ("late Monday night", Towards::Past, "2024-07-01"),
+            ("June 27 and 28", Towards::Past, "2024-06"),
+            ("mid-2014", Towards::Past, "2014"),
+            ("last summer", Towards::Past, "2023"),
+            ("more than two decades ago", Towards::Past, "2004"),
             ("yesterday", Towards::Past, "2024-07-02"),
             ("last week", Towards::Past, "2024-06"),
             ("this week", Towards::Past, "2024-07"),

@@ -1,0 +1,146 @@
+//! Finds out who says that an event is so, where it is not the text itself.
+//!
+//! [`attribution`] climbs from the predicate through reports ("said that", "according to", "denied that"), then looks
+//! who speaks the quotation that the predicate stands in (`quotes`), and gives the chain of speakers, outermost first.
+//! [`without_own_word`] leaves out who says of himself what he does by saying it. [`is_asserted`] decides whether the
+//! graph may state the event as a fact.
+
+mod quotes;
+mod speakers;
+
+use crate::extract::factuality::report_above;
+use crate::extract::mentions::Mentions;
+use crate::lexicon::Lexicon;
+use crate::types::{Entity, Event, EventType, Modality, Participant, Polarity};
+
+/// How far up a predicate is followed; a tree built by hand may hold a cycle.
+const MAX_STEPS: usize = 32;
+
+/// The speakers to whom the text ascribes the claim that the predicate makes, outermost first; empty if it is the
+/// text's own.
+pub(crate) fn attribution(
+    mentions: &mut Mentions<'_, '_, '_>,
+    lexicon: &Lexicon,
+    predicate: usize,
+) -> Vec<Participant> {
+    let tree = mentions.tree;
+    let quotation = quotes::quotation(tree, predicate);
+    let is_quoted = |token: usize| quotation.as_ref().is_some_and(|quoted| quoted.contains(&token));
+    let mut chain: Vec<Participant> = Vec::new();
+    let mut is_ascribed = false;
+    let mut at = predicate;
+    for _ in 0..MAX_STEPS {
+        if let Some(speaker) = speakers::according_to(mentions, at) {
+            add(&mut chain, speaker);
+            is_ascribed |= !is_quoted(at);
+        }
+        let Some(head) = tree.head(at) else { break };
+        if let Some(report) = report_above(tree, lexicon, at) {
+            if let Some(speaker) = speakers::speaker_of(mentions, report) {
+                add(&mut chain, speaker);
+                is_ascribed |= !is_quoted(report);
+            }
+            at = report;
+        } else {
+            at = head;
+        }
+    }
+    if let Some(quoted) = quotation.filter(|_| !is_ascribed)
+        && let Some(speaker) = quotes::speaker_of(mentions, lexicon, &quoted)
+    {
+        add(&mut chain, speaker);
+    }
+    chain.reverse();
+    chain
+}
+
+fn add(chain: &mut Vec<Participant>, speaker: Participant) {
+    if chain.iter().all(|known| known.entity != speaker.entity) {
+        chain.push(speaker);
+    }
+}
+
+/// The chain without an innermost speaker who is the source of an act that is done by saying it: "he said that he
+/// condemns the attack" is his condemnation, and nobody's claim about it.
+pub(crate) fn without_own_word(
+    mut chain: Vec<Participant>,
+    source: Participant,
+    event_type: EventType,
+    modality: Modality,
+) -> Vec<Participant> {
+    let is_word = event_type.is_verbal() && event_type != EventType::Consult;
+    if is_word && modality == Modality::Actual && chain.last().is_some_and(|last| last.entity == source.entity) {
+        chain.pop();
+    }
+    chain
+}
+
+/// Whether the event may stand in the graph as a plain triple: it is affirmed and actual, and the text itself says so,
+/// or only the actor's own side does.
+///
+/// What somebody alleges of others, plans, fears, denies or did not do is described and not asserted.
+pub(crate) fn is_asserted(event: &Event, entities: &[Entity]) -> bool {
+    event.polarity == Polarity::Affirmed
+        && event.modality == Modality::Actual
+        && event.attribution.iter().all(|speaker| {
+            let is_own_side = |actor: Participant| {
+                let (speaker, actor) = (speaker.entity, actor.entity);
+                let country = entities[speaker].country;
+                speaker == actor || (country.is_some() && country == entities[actor].country)
+            };
+            is_own_side(event.source) || (event.reciprocal && is_own_side(event.target))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::{Actors, Roles};
+    use crate::extract::linking::Cast;
+    use crate::extract::tree::Tree;
+    use crate::nlp::Model;
+    use crate::types::Document;
+
+    /// The labels of those who say what the word in braces tells, outermost first.
+    fn of(marked: &str) -> String {
+        let start = marked.find('{').unwrap();
+        let document = Document::raw("test", marked.replace(['{', '}'], ""));
+        let annotated = Model::embedded().unwrap().annotator().annotate(document);
+        let tree = Tree::new(&annotated);
+        let token = (0..tree.len()).find(|&i| tree.token(i).span.start == start).unwrap();
+        let (actors, roles) = (Actors::embedded().unwrap(), Roles::embedded().unwrap());
+        let mut mentions = Mentions::new(&tree, Cast::of(&tree, &actors, &roles));
+        let found = attribution(&mut mentions, &Lexicon::embedded().unwrap(), token);
+        found.iter().map(|speaker| &*mentions.cast.entities[speaker.entity].label).collect::<Vec<_>>().join(" > ")
+    }
+
+    #[test]
+    fn reports_are_followed_upwards() {
+        for (sentence, expected) in [
+            ("Norway {attacked} Chad.", ""),
+            ("Chad said that Norway {attacked} Togo.", "Chad"),
+            ("Norway {attacked} Togo, Chad said.", "Chad"),
+            ("According to Chad, Norway {attacked} Togo.", "Chad"),
+            ("Chad accused Norway of {attacking} Togo.", "Chad"),
+            ("Chad accused the forces of Norway of {attacking} Togo.", "Chad"),
+            ("Mali said that Chad believes that Norway {attacked} Togo.", "Mali > Chad"),
+            ("A statement from Chad said that Norway {attacked} Togo.", "Chad"),
+            ("Norway {attacked} Togo, according to a report by Chad.", "Chad"),
+            ("Chad urged Norway to {leave} Togo.", "Chad"),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn quotations_go_on_over_sentences() {
+        for (text, expected) in [
+            ("“We met them,” Chad said. “Norway {attacked} Togo.”", "Chad"),
+            ("“Norway {attacked} Togo. We met them,” Chad said.", "Chad"),
+            ("Chad made its case: “Norway {attacked} Togo.”", "Chad"),
+            ("“We met them,” Chad said. Norway {attacked} Togo.", ""),
+        ] {
+            assert_eq!(of(text), expected, "{text}");
+        }
+    }
+}
