@@ -34,6 +34,12 @@ pub(super) fn candidates(subjects: &[Subject<'_>]) -> Vec<(usize, usize)> {
 fn keys(subject: &Subject<'_>) -> BTreeSet<String> {
     let is_person = subject.facts.types.contains(&EntityType::Person);
     let mut keys = BTreeSet::new();
+    // "American officials", "North Korean leader": others in each document, whatever they are called.
+    if subject.facts.scope == Scope::Local
+        && !(is_person && subject.names.first().is_some_and(|name| name.words.len() == 1))
+    {
+        return keys;
+    }
     for name in subject.names.iter().filter(|name| name.is_proper()) {
         match name.words.len() {
             0 => {}

@@ -9,10 +9,12 @@ use crate::types::ReasonKind;
 const SMALL_WORDS: [&str; 8] = ["the", "of", "for", "and", "in", "on", "to", "a"];
 /// Capitals of an acronym.
 const ACRONYM_LETTERS: std::ops::RangeInclusive<usize> = 2..=8;
-/// Spellings of one surname differ by so many letters at most.
+/// Spellings of one name differ by so many letters at most.
 const MAX_SPELLING_EDITS: usize = 2;
 /// Shorter surnames that differ are others: Lee, Lei.
-const MIN_SPELLING_LETTERS: usize = 6;
+const MIN_LAST_LETTERS: usize = 6;
+/// The same of first names, of which there are fewer.
+const MIN_FIRST_LETTERS: usize = 5;
 
 /// A name, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,14 +123,15 @@ pub(super) fn compare_people(one: &Name, other: &Name) -> Option<Likeness> {
         if is_initial_of(one.first(), other.first()) || is_initial_of(other.first(), one.first()) {
             return likeness(ReasonKind::NameVariant, 0.3, "an initial for the first name");
         }
+        if one_middle == other_middle && is_spelling(one.first(), other.first(), MIN_FIRST_LETTERS) {
+            return likeness(ReasonKind::NameVariant, 0.3, "two spellings of the first name");
+        }
         return None;
     }
-    let is_spelling = one.first() == other.first()
+    let is_one = one.first() == other.first()
         && one_middle == other_middle
-        && one.last().chars().count().min(other.last().chars().count()) >= MIN_SPELLING_LETTERS
-        && skeleton(one.last()) == skeleton(other.last())
-        && edits(one.last(), other.last()) <= MAX_SPELLING_EDITS;
-    if is_spelling { likeness(ReasonKind::NameVariant, 0.3, "two spellings of the surname") } else { None }
+        && is_spelling(one.last(), other.last(), MIN_LAST_LETTERS);
+    if is_one { likeness(ReasonKind::NameVariant, 0.3, "two spellings of the surname") } else { None }
 }
 
 /// How alike the names of two bodies, places or groups are; `None` for names of two.
@@ -164,6 +167,13 @@ fn is_compatible(one: &[String], other: &[String]) -> bool {
         return true;
     }
     one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a == b || is_initial_of(a, b) || is_initial_of(b, a))
+}
+
+/// Whether two words are spellings of one name, each of `least` letters or more.
+fn is_spelling(one: &str, other: &str, least: usize) -> bool {
+    one.chars().count().min(other.chars().count()) >= least
+        && skeleton(one) == skeleton(other)
+        && edits(one, other) <= MAX_SPELLING_EDITS
 }
 
 fn is_initial_of(letter: &str, word: &str) -> bool {
@@ -253,6 +263,7 @@ mod tests {
             ("Jane Quincy Roe", "Jane Q. Roe", Some(NameVariant)),
             ("J. Roe", "Jane Roe", Some(NameVariant)),
             ("Oleh Tarasenkyy", "Oleh Tarasenky", Some(NameVariant)),
+            ("Serhiy Roe", "Serhij Roe", Some(NameVariant)),
             ("Roe", "Jane Roe", Some(Surname)),
             ("Jane Q. Roe", "Jane P. Roe", None),
             ("Jane Roe", "John Roe", None),

@@ -12,8 +12,9 @@ use crate::types::{EntityType, Reason, ReasonKind, Scope};
 
 /// Least sum of weights of a merge: a confidence of 0.92. A full name and the same kind are not enough, one more thing is.
 const MIN_SUM: f32 = 2.5;
-/// The same where one is a listed actor, whose name many things have been given: a confidence of 0.95.
-const MIN_SUM_LISTED: f32 = 2.9;
+/// The same where one is a listed actor, whose name many things have been given, and where nothing but company speaks for
+/// a name that is not the same to the letter: a confidence of 0.95.
+const MIN_SUM_CERTAIN: f32 = 2.9;
 
 const SAME_COUNTRY: f32 = 1.5;
 const SAME_TYPE: f32 = 0.3;
@@ -113,7 +114,10 @@ impl<'e> Judge<'e> {
             reasons.sort_by_key(|reason| reason.kind);
             let sum: f32 = reasons.iter().map(|reason| reason.weight).sum();
             let is_listed = [pair.0, pair.1].iter().any(|one| self.subjects[*one].facts.scope == Scope::Listed);
-            if sum >= if is_listed { MIN_SUM_LISTED } else { MIN_SUM } {
+            let has = |kinds: &[ReasonKind]| reasons.iter().any(|reason| kinds.contains(&reason.kind));
+            let is_by_company =
+                !has(&[ReasonKind::SameName]) && !has(&[ReasonKind::SameCountry, ReasonKind::SameOffice]);
+            if sum >= if is_listed || is_by_company { MIN_SUM_CERTAIN } else { MIN_SUM } {
                 verdicts.push(Verdict { pair, sum, reasons });
             }
         }
@@ -189,9 +193,10 @@ impl<'e> Judge<'e> {
                 }
             }
         }
-        // A surname may be anybody's: only who is known by no more is looked for under it.
+        // A surname may be anybody's: only who is known by no more is looked for under it, among those known in full.
         let is_local = |subject: &Subject<'_>| subject.facts.scope == Scope::Local;
-        best.filter(|best| best.kind != ReasonKind::Surname || is_local(one) || is_local(other))
+        best.filter(|best| (best.kind == ReasonKind::Surname) == (is_local(one) || is_local(other)))
+            .filter(|_| !(is_local(one) && is_local(other)))
     }
 
     fn reasons(&mut self, pair: (usize, usize), likeness: Likeness) -> Result<Vec<Reason>, StoreError> {
@@ -207,9 +212,13 @@ impl<'e> Judge<'e> {
         self.dealings(pair.0)?;
         self.dealings(pair.1)?;
         let (one, other) = (&self.dealings[&pair.0], &self.dealings[&pair.1]);
-        if let Some(office) = one.offices.intersection(&other.offices).next() {
+        // To serve the state for which one acts is no office of its own.
+        let is_office = |office: &&String| !a.countries.contains(*office) && !b.countries.contains(*office);
+        if let Some(office) = one.offices.intersection(&other.offices).find(is_office) {
             add(ReasonKind::SameOffice, SAME_OFFICE, format!("both serve {}", short(office)));
-        } else if let (Some(office), Some(another)) = (one.offices.first(), other.offices.first())
+        } else if let (Some(office), Some(another)) =
+            (one.offices.iter().find(is_office), other.offices.iter().find(is_office))
+            && one.offices.is_disjoint(&other.offices)
             && one.days.zip(other.days).is_some_and(|(one, other)| one.0 <= other.1 && other.0 <= one.1)
         {
             let text = format!("at the same time the one serves {}, the other {}", short(office), short(another));

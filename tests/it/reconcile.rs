@@ -203,6 +203,26 @@ fn a_name_that_two_others_bear_is_neither_of_them_but_for_more_company() {
 }
 
 #[test]
+fn a_surname_leads_to_one_known_in_full_and_a_description_to_nobody() {
+    let meets = |name: &str, called: &str| {
+        let mut report = Report::new(name, "2024-07-03").person(called, Some("ARM"));
+        for (number, other) in (1..).zip(["Bridge Council", "River Union"]) {
+            report = report.actor(other, EntityType::Organization, None).event(0, "meet", number);
+        }
+        report
+    };
+    let found = merged(&store_of(&[meets("a", "Roe"), meets("b", "Jane Roe")]));
+    assert_eq!(found, [("roe".to_owned(), "jane-roe--arm".to_owned())]);
+    assert!(!is_merged(&[meets("a", "Roe"), meets("b", "Roe")]), "neither is known in full");
+    let of_group = |name: &str| {
+        let mut report = meets(name, "Jane Roe").actor("Arland officials", EntityType::Group, Some("ARM"));
+        report.0.entities[3].scope = Scope::Local;
+        report.event(3, "meet", 1)
+    };
+    assert!(!is_merged(&[of_group("a"), of_group("b")]), "others in each document");
+}
+
+#[test]
 fn offices_speak_for_and_against() {
     let holds = |name: &str, called: &str, office: &str| {
         let report = Report::new(name, "2024-07-03").person(called, Some("ARM"));
@@ -272,11 +292,11 @@ fn scale() {
     for batch in 0..50 {
         let reports = (0..1000).map(|number| {
             let n = batch * 1000 + number;
-            let name = |n: usize| format!("A{} B{}", n % 997, n / 3);
+            let name = |n: usize| format!("A{} B{}", n / 3 % 97, n / 3);
             let country = if n % 3 == 0 { None } else { Some("ARM") };
             Report::new(&format!("r{n}"), "2024-07-03")
                 .person(&name(n), country)
-                .actor(&format!("Body {}", n % 5000), EntityType::Organization, None)
+                .actor(&format!("Body {}", n / 3 % 5000), EntityType::Organization, None)
                 .person(&format!("C{} D{n}", n % 83), Some("ARM"))
                 .event(0, "meet", 1)
                 .event(2, "meet", 1)
