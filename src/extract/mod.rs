@@ -41,7 +41,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::{Actors, Roles};
 use crate::lexicon::Lexicon;
-use crate::types::{AnnotatedDocument, Entity, Event, Extraction, Mention, Participant, Relation, Sentence};
+use crate::types::{AnnotatedDocument, Entity, Event, Extraction, Mention, Participant, Relation};
 
 pub use events::Judge;
 pub use model::ModelError;
