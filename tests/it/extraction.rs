@@ -105,7 +105,7 @@ fn a_plan_is_future() {
 #[test]
 fn a_participle_after_a_noun_is_a_clause() {
     tells("The town, shelled by Azerbaijan, lies near Armenia.", &[]);
-    tells("Georgian troops attacked by Russia withdrew.", &["Russia | attack troop | Georgia | ASSAULT !"]);
+    tells("Georgian troops attacked by Russia withdrew.", &["Russia | attack troop | Georgian troops | ASSAULT !"]);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn a_title_tells_country_and_office() {
 
 #[test]
 fn a_surname_is_the_full_name_that_comes_later() {
-    let document = Document::raw("test", "Nordmann met Putin on Monday.\nKari Nordmann leads Norway.");
+    let document = Document::raw("test", "Nordmann met Putin on Monday.\nKari Nordmann praised Norway.");
     let extraction = pipeline().reader().read(document);
     assert!(extraction.entities.iter().any(|entity| entity.label == "Kari Nordmann"), "{:?}", extraction.entities);
 }

@@ -6,7 +6,7 @@ use demarche::types::{Document, Event};
 use crate::support::{Project, pipeline};
 
 /// Share of the examples that have to come out right; rises as extraction learns.
-const FLOOR: f64 = 0.90;
+const FLOOR: f64 = 0.91;
 
 #[test]
 fn the_examples_of_the_lexicon_are_understood() {
