@@ -13,7 +13,7 @@ const MAX_SENTENCES: usize = 4;
 /// How many sentences back the word of a name may reach: "the ministry".
 const MAX_WORD_SENTENCES: usize = 12;
 
-const COUNTRIES: [&str; 5] = ["country", "nation", "homeland", "republic", "motherland"];
+const COUNTRIES: [&str; 4] = ["country", "nation", "republic", "motherland"];
 const GOVERNMENTS: [&str; 6] = ["government", "regime", "junta", "administration", "leadership", "cabinet"];
 const BODIES: [&str; 7] = ["group", "organization", "organisation", "movement", "militia", "network", "outfit"];
 const COMPANIES: [&str; 8] =
@@ -21,7 +21,7 @@ const COMPANIES: [&str; 8] =
 const PLACES: [&str; 9] =
     ["city", "town", "village", "province", "region", "enclave", "territory", "island", "peninsula"];
 /// Nouns for whoever leads a state.
-const LEADERS: [&str; 5] = ["leader", "ruler", "dictator", "strongman", "president"];
+const LEADERS: [&str; 4] = ["leader", "ruler", "dictator", "strongman"];
 /// Offices whose holder leads a state.
 const HEADS: [&str; 9] =
     ["president", "prime minister", "supreme leader", "king", "chancellor", "emir", "sultan", "crown prince", "queen"];

@@ -13,6 +13,7 @@ mod definites;
 mod describe;
 mod events;
 mod factuality;
+mod headlines;
 mod linking;
 mod mentions;
 mod names;

@@ -82,6 +82,8 @@ fn is_empty(mentions: &Mentions<'_, '_, '_>, token: usize) -> bool {
         Dep::Expl => true,
         Dep::Nsubj | Dep::Nsubjpass => match lemma.as_str() {
             "seem" | "appear" | "happen" | "remain" | "matter" => true,
+            // "it looks like"
+            "look" | "sound" | "feel" => has(&[Dep::Prep, Dep::Advcl, Dep::Ccomp]),
             "be" => {
                 has(&[Dep::Acomp, Dep::Attr])
                     && (has(&[Dep::Ccomp, Dep::Xcomp, Dep::Advcl, Dep::Csubj]) || says_time(mentions, verb))
