@@ -142,7 +142,7 @@ fn candidates<'m>(
         let dep = tree.dep(past.token);
         let is_subject = matches!(dep, Dep::Nsubj | Dep::Nsubjpass);
         let is_argument = is_subject || matches!(dep, Dep::Dobj | Dep::Pobj | Dep::Conj | Dep::Appos | Dep::Root);
-        // A pronoun and its name are not two places of one verb: "Putin met him", "the U.S. stuck by it".
+        // A pronoun and its name are not two places of one verb: "Putin met him", "Spain relied on it".
         let is_rival = tree.dep(token) != Dep::Poss && verb.is_some() && governing_verb(tree, past.token) == verb;
         (is_argument && !is_rival).then_some(((distance, usize::from(!is_subject), token - past.token), past))
     })
