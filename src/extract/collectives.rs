@@ -22,13 +22,17 @@ pub(crate) fn collective(mentions: &Mentions<'_, '_, '_>, token: usize) -> Optio
     let lemma = tree.lemma(token);
     let fits: fn(EntityType) -> bool = match lemma.as_str() {
         "side" | "country" | "nation" | "state" | "neighbor" | "neighbour" | "republic" | "capital" | "government"
-        | "party" | "power" | "ally" | "rival" | "foe" | "enemy" | "both" => |kind| kind == EntityType::Country,
+        | "party" | "power" | "ally" | "rival" | "foe" | "enemy" => |kind| kind == EntityType::Country,
         "leader" | "president" | "minister" | "man" | "official" | "diplomat" | "counterpart" => {
             |kind| kind == EntityType::Person
         }
         _ => return None,
     };
-    let is_pair = lemma == "both" || tree.children(token).iter().any(counts);
+    // "two states living side by side", "both sides of the conflict", "Asia's two powers" do not point back.
+    let points_back = |i: &usize| matches!(tree.lemma(*i).as_str(), "the" | "these" | "those" | "both");
+    let explained = |i: &usize| tree.dep(*i) == Dep::Poss || tree.is_lemma(*i, "of");
+    let children = tree.children(token);
+    let is_pair = children.iter().any(counts) && children.iter().any(points_back) && !children.iter().any(explained);
     if !is_pair || mentions.cast.named(token).is_some() {
         return None;
     }

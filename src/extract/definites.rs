@@ -13,7 +13,7 @@ const MAX_SENTENCES: usize = 4;
 /// How many sentences back the word of a name may reach: "the ministry".
 const MAX_WORD_SENTENCES: usize = 12;
 
-const COUNTRIES: [&str; 5] = ["country", "nation", "homeland", "republic", "motherland"];
+const COUNTRIES: [&str; 4] = ["country", "nation", "republic", "motherland"];
 const GOVERNMENTS: [&str; 6] = ["government", "regime", "junta", "administration", "leadership", "cabinet"];
 const BODIES: [&str; 7] = ["group", "organization", "organisation", "movement", "militia", "network", "outfit"];
 const COMPANIES: [&str; 8] =
@@ -21,7 +21,7 @@ const COMPANIES: [&str; 8] =
 const PLACES: [&str; 9] =
     ["city", "town", "village", "province", "region", "enclave", "territory", "island", "peninsula"];
 /// Nouns for whoever leads a state.
-const LEADERS: [&str; 5] = ["leader", "ruler", "dictator", "strongman", "president"];
+const LEADERS: [&str; 4] = ["leader", "ruler", "dictator", "strongman"];
 /// Offices whose holder leads a state.
 const HEADS: [&str; 9] =
     ["president", "prime minister", "supreme leader", "king", "chancellor", "emir", "sultan", "crown prince", "queen"];
@@ -241,7 +241,7 @@ fn the_body(mentions: &Mentions<'_, '_, '_>, head: usize, lemma: &str) -> Option
     let is_named = |m: &Mentions<'_, '_, '_>, past: &Past| {
         let entity = &m.cast.entities[past.entity];
         let is_outlet = m.cast.actors.get(&entity.id).is_some_and(|actor| actor.is_outlet);
-        is_body(m, past) && entity.scope != Scope::Local && entity.country.is_none() && !is_outlet
+        is_body(m, past) && entity.scope != Scope::Local && !is_outlet && !is_of_state(m, &entity.label)
     };
     let goes_by_last = BODIES.contains(&lemma) || COMPANIES.contains(&lemma);
     let entity = goes_by_last.then(|| latest(mentions, head, MAX_SENTENCES, is_named)).flatten()?;
@@ -255,4 +255,11 @@ fn the_person(mentions: &Mentions<'_, '_, '_>, head: usize, role: &Role) -> Opti
     };
     let is_office = matches!(role.kind, RoleKind::Office | RoleKind::Speaker) && role.office.is_none();
     is_office.then(|| latest(mentions, head, MAX_WORD_SENTENCES, titled)).flatten()
+}
+
+/// Whether the name is that of a ministry, an army, a parliament: no "group" that the text would call so.
+fn is_of_state(mentions: &Mentions<'_, '_, '_>, label: &str) -> bool {
+    let words: Vec<String> = label.split(' ').map(str::to_lowercase).collect();
+    let role = mentions.cast.roles.longest_suffix(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    role.is_some_and(|role| role.kind == RoleKind::Body)
 }

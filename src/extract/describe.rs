@@ -91,7 +91,7 @@ impl Mentions<'_, '_, '_> {
         }
     }
 
-    /// People without a noun: "killed 51", "wounded 15 others", "those who fled".
+    /// People without a noun: "killed four", "hurt others", "those who fled".
     pub(crate) fn uncounted(&mut self, head: usize) -> Option<Vec<Participant>> {
         let tree = self.tree;
         let is_harmed = || {

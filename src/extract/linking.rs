@@ -146,7 +146,7 @@ impl<'a> Cast<'a> {
             return;
         }
         let words = entity.label.split(' ');
-        // "Baghdadi" is short for "al-Baghdadi".
+        // "Thani" is short for "al-Thani".
         let bare = words.clone().filter_map(|word| word.split_once('-').filter(|(article, _)| is_article(article)));
         let bare = bare.map(|(_, rest)| rest.to_owned());
         for part in words.map(str::to_owned).chain(bare).chain(first_and_last(&entity.label)) {
@@ -191,7 +191,7 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// "Abdul Mahdi" is short for "Adel Abdul Mahdi".
+    /// "Van Rompuy" is short for "Herman Van Rompuy".
     fn ending_with(&self, text: &str) -> Option<usize> {
         let person = *self.by_part.get(text.rsplit(' ').next()?)?;
         let label = &self.entities[person].label;

@@ -182,7 +182,7 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
             Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod if is_name => {
                 self.stands_apart(token) || !self.is_within(token, above)
             }
-            // "a rebel attack", "the US military raid": the deed's doer.
+            // "a rebel attack", "a police raid": the deed's doer.
             Dep::Compound => self.acts_alone(token) && self.resolve(above).is_empty(),
             Dep::Amod | Dep::Nmod | Dep::Npadvmod | Dep::Det | Dep::Predet | Dep::Preconj | Dep::Nummod => false,
             Dep::Appos => is_name || self.resolve(above).is_empty(),
@@ -242,7 +242,7 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
 
     fn work_out(&mut self, head: usize) -> Vec<Participant> {
         if let Some((entity, name)) = self.cast.named(head) {
-            // "ethnic Albanians", "Syrian Kurds" are cited in full.
+            // "exiled Belarusians" are cited in full.
             let is_people = self.is_plural(head) && self.cast.entities[entity].entity_type != EntityType::Person;
             let mention = if is_people { phrase(self.tree, head).union(name.span) } else { name.span };
             return vec![Participant { entity, mention }];

@@ -18,6 +18,7 @@ mod factuality;
 mod features;
 mod frames;
 mod folding;
+mod headlines;
 mod linking;
 mod mentions;
 mod model;

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::actors::{Actors, NameKind, Roles};
+use crate::extract::headlines::name_end;
 use crate::extract::tree::Tree;
 use crate::extract::unseen::add_unseen;
 use crate::types::{Dep, EntityId, EntityLabel, EntityType, Iob, Pos, Span, Tag};
@@ -177,7 +178,7 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
         .text
         .get(tree.token(start.min(end.max(1) - 1)).span.start..)
         .is_some_and(|text| text.starts_with(char::is_alphanumeric));
-    end = headline_end(tree, start, end);
+    end = name_end(tree, start, end);
     // A line break inside a name is two lines run together; a name in lower case is none, save a people's ("rebels").
     let broken = (start..end).any(|i| tree.pos(i) == Pos::Space);
     let capital = (start..end).any(|i| tree.text(i).starts_with(char::is_uppercase));
@@ -186,50 +187,6 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
         span: tree.span(start, end - 1),
         named: Named::Unlisted(entity_type),
     })
-}
-
-/// Where a name ends that the model has run on: "Trump Expels", "Obama Said To Be", "Tlaib Meets With".
-fn headline_end(tree: &Tree<'_>, start: usize, end: usize) -> usize {
-    let is_function_word = |i: usize| {
-        const WORDS: [&str; 24] = [
-            "with", "to", "in", "on", "at", "by", "from", "as", "over", "after", "is", "are", "was", "will", "be",
-            "not", "who", "how", "why", "back", "into", "amid", "than", "but",
-        ];
-        let word = tree.text(i).to_lowercase();
-        WORDS.contains(&word.as_str()) || matches!(word.as_str(), "'" | "‘" | "\"" | "“" | ":" | ";" | "|")
-    };
-    (start + 1..end).find(|&i| is_function_word(i) || is_headline_verb(tree.text(i))).unwrap_or(end)
-}
-
-/// Whether the word is a verb that headlines use, in the form that goes with a name before it.
-fn is_headline_verb(word: &str) -> bool {
-    let Some(lower) = word.strip_suffix('s').or_else(|| word.strip_suffix("ed")).map(str::to_lowercase) else {
-        return matches!(
-            word,
-            "Meet"
-                | "Discuss"
-                | "Say"
-                | "Warn"
-                | "Urge"
-                | "Agree"
-                | "Vow"
-                | "Seek"
-                | "Said"
-                | "Met"
-                | "Told"
-                | "Won"
-                | "Held"
-                | "Made"
-                | "Took"
-                | "Gave"
-                | "Sent"
-                | "Sought"
-        );
-    };
-    let is_verb = |stem: &str| HEADLINE_VERBS.binary_search(&stem).is_ok();
-    let without_e = lower.strip_suffix('e').unwrap_or(&lower);
-    let as_y = lower.strip_suffix("ie").or_else(|| lower.strip_suffix('i')).map(|stem| format!("{stem}y"));
-    is_verb(&lower) || is_verb(without_e) || is_verb(&format!("{lower}e")) || as_y.is_some_and(|stem| is_verb(&stem))
 }
 
 /// Whether the words are a role and nothing else.
@@ -275,183 +232,3 @@ pub(crate) fn is_honorific(word: &str) -> bool {
     let word = word.trim_end_matches('.');
     HONORIFICS.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
-
-/// Verbs that headlines put after a name, sorted.
-const HEADLINE_VERBS: [&str; 176] = [
-    "abandon",
-    "accept",
-    "accuse",
-    "admit",
-    "agree",
-    "aim",
-    "announce",
-    "approve",
-    "arrest",
-    "arrive",
-    "ask",
-    "assail",
-    "attack",
-    "back",
-    "ban",
-    "bar",
-    "beat",
-    "begin",
-    "blame",
-    "blast",
-    "block",
-    "bomb",
-    "brace",
-    "bring",
-    "bust",
-    "call",
-    "cancel",
-    "cast",
-    "challenge",
-    "chide",
-    "cite",
-    "claim",
-    "clash",
-    "clear",
-    "close",
-    "condemn",
-    "confirm",
-    "consider",
-    "court",
-    "cut",
-    "decline",
-    "decry",
-    "defend",
-    "defy",
-    "deliver",
-    "demand",
-    "deny",
-    "deploy",
-    "detain",
-    "discuss",
-    "dismiss",
-    "dispatch",
-    "dominate",
-    "drop",
-    "eject",
-    "end",
-    "endorse",
-    "expel",
-    "express",
-    "extend",
-    "face",
-    "fear",
-    "fight",
-    "find",
-    "fire",
-    "fit",
-    "get",
-    "give",
-    "grant",
-    "hail",
-    "halt",
-    "head",
-    "hit",
-    "hold",
-    "host",
-    "impose",
-    "invade",
-    "invite",
-    "join",
-    "keep",
-    "kill",
-    "label",
-    "launch",
-    "lead",
-    "leave",
-    "lift",
-    "liken",
-    "look",
-    "lose",
-    "make",
-    "mark",
-    "meet",
-    "move",
-    "mull",
-    "need",
-    "nix",
-    "nominate",
-    "offer",
-    "okay",
-    "open",
-    "order",
-    "oust",
-    "pay",
-    "plan",
-    "pledge",
-    "praise",
-    "press",
-    "promise",
-    "propose",
-    "protest",
-    "pull",
-    "push",
-    "put",
-    "quit",
-    "raise",
-    "reach",
-    "rebuff",
-    "rebuke",
-    "recall",
-    "receive",
-    "reject",
-    "release",
-    "renew",
-    "report",
-    "resent",
-    "resign",
-    "respond",
-    "return",
-    "reveal",
-    "rip",
-    "risk",
-    "rule",
-    "say",
-    "see",
-    "seek",
-    "seize",
-    "send",
-    "set",
-    "sign",
-    "slam",
-    "slap",
-    "snub",
-    "speak",
-    "stand",
-    "start",
-    "stop",
-    "storm",
-    "strike",
-    "suggest",
-    "support",
-    "suspend",
-    "take",
-    "talk",
-    "target",
-    "tell",
-    "test",
-    "threaten",
-    "tour",
-    "tout",
-    "travel",
-    "try",
-    "turn",
-    "unveil",
-    "urge",
-    "use",
-    "visit",
-    "vote",
-    "vow",
-    "want",
-    "warn",
-    "weigh",
-    "welcome",
-    "win",
-    "withdraw",
-    "work",
-    "wrangle",
-];

@@ -49,7 +49,7 @@ fn is_left_out(tree: &Tree<'_>, i: usize) -> bool {
     matches!(tree.pos(i), Pos::Det | Pos::Punct | Pos::Space | Pos::Adv | Pos::Cconj | Pos::Adp | Pos::Sconj)
         || tree.token(i).tag == Tag::PrpPoss
         || tree.dep(i) == Dep::Quantmod
-        // "at least eight", "up to 75,000", "more than half"
+        // "at least four", "up to 300", "more than ten"
         || matches!(tree.lemma(i).as_str(), "least" | "than" | "to")
 }
 

@@ -82,6 +82,8 @@ fn is_empty(mentions: &Mentions<'_, '_, '_>, token: usize) -> bool {
         Dep::Expl => true,
         Dep::Nsubj | Dep::Nsubjpass => match lemma.as_str() {
             "seem" | "appear" | "happen" | "remain" | "matter" => true,
+            // "it looks like"
+            "look" | "sound" | "feel" => has(&[Dep::Prep, Dep::Advcl, Dep::Ccomp]),
             "be" => {
                 has(&[Dep::Acomp, Dep::Attr])
                     && (has(&[Dep::Ccomp, Dep::Xcomp, Dep::Advcl, Dep::Csubj]) || says_time(mentions, verb))
@@ -140,7 +142,7 @@ fn candidates<'m>(
         let dep = tree.dep(past.token);
         let is_subject = matches!(dep, Dep::Nsubj | Dep::Nsubjpass);
         let is_argument = is_subject || matches!(dep, Dep::Dobj | Dep::Pobj | Dep::Conj | Dep::Appos | Dep::Root);
-        // A pronoun and its name are not two places of one verb: "Putin met him", "the U.S. stuck by it".
+        // A pronoun and its name are not two places of one verb: "Putin met him", "Spain relied on it".
         let is_rival = tree.dep(token) != Dep::Poss && verb.is_some() && governing_verb(tree, past.token) == verb;
         (is_argument && !is_rival).then_some(((distance, usize::from(!is_subject), token - past.token), past))
     })

@@ -104,7 +104,7 @@ fn a_plan_is_future() {
 
 #[test]
 fn a_participle_after_a_noun_is_a_clause() {
-    tells("The town, shelled by Azerbaijan, lies near Armenia.", &[]);
+    tells("The town, shelled by Azerbaijan, lies near Armenia.", &["Azerbaijan | shell | town | ASSAULT !"]);
     tells("Georgian troops attacked by Russia withdrew.", &["Russia | attack troop | Georgian troops | ASSAULT !"]);
 }
 

@@ -8,6 +8,7 @@ mod extraction;
 mod ingest;
 mod layers;
 mod lexicon;
+mod mentions;
 mod parity;
 mod query;
 mod reconcile;
