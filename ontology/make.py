@@ -48,8 +48,9 @@ def concepts(rows):
             lines.append(f"skos:{'exactMatch' if code in EXACT else 'broadMatch'} plover:{table}")
         if here:
             lines.append(f"skos:broadMatch plover:{here}")
-            if table:
-                lines.append(f"skos:relatedMatch plover:{table}")
+        related = ([table] if table and here else []) + [name for name in row["also"].split("|") if name]
+        if related:
+            lines.append("skos:relatedMatch " + ", ".join(f"plover:{name}" for name in related))
         yield "\n" + " ;\n    ".join(lines) + " .\n"
 
 

@@ -19,6 +19,8 @@
 
 pub mod actors;
 pub mod cli;
+pub mod copies;
+pub mod eval;
 pub mod export;
 pub mod extract;
 pub mod ingest;
@@ -26,5 +28,6 @@ pub mod lexicon;
 pub mod nlp;
 pub mod pipeline;
 pub mod rdf;
+pub mod reconcile;
 pub mod store;
 pub mod types;

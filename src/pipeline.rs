@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::actors::{Actors, ActorsError, Roles};
-use crate::extract::Extractor;
+use crate::extract::{Extractor, Judge, ModelError, Proposals, Roster};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::nlp::{Annotator, Kernel, Model, NlpError};
 use crate::rdf::{Base, Listed, Mapping};
@@ -33,6 +33,9 @@ pub enum PipelineError {
     /// The lexicon does not load.
     #[error("cannot load the lexicon")]
     Lexicon(#[from] LexiconError),
+    /// The models that decide on events do not load.
+    #[error("cannot load the models of events")]
+    Events(#[from] ModelError),
 }
 
 /// The text model with the tables: all that turns a document into an [`Extraction`].
@@ -41,6 +44,7 @@ pub struct Pipeline {
     actors: Actors,
     roles: Roles,
     lexicon: Lexicon,
+    judge: Judge,
 }
 
 impl Pipeline {
@@ -54,6 +58,7 @@ impl Pipeline {
             actors: Actors::embedded()?,
             roles: Roles::embedded()?,
             lexicon: Lexicon::embedded()?,
+            judge: Judge::embedded()?,
         })
     }
 
@@ -69,6 +74,14 @@ impl Pipeline {
     /// [`PipelineError::Actors`] names the line that cannot be read.
     pub fn add_actors(&mut self, name: &str, turtle: &str) -> Result<(), PipelineError> {
         Ok(self.actors.add_turtle(name, turtle)?)
+    }
+
+    /// Adds rows of the user's own to the lexicon, see [`Lexicon::add`]; `name` is what errors call the text.
+    ///
+    /// # Errors
+    /// [`PipelineError::Lexicon`] names the line that cannot be read.
+    pub fn add_lexicon(&mut self, name: &str, rows: &str) -> Result<(), PipelineError> {
+        Ok(self.lexicon.add(name, rows)?)
     }
 
     /// The table of actors.
@@ -107,7 +120,7 @@ impl Pipeline {
     pub fn reader(&self) -> Reader<'_> {
         Reader {
             annotator: self.model.annotator(),
-            extractor: Extractor::new(&self.actors, &self.roles, &self.lexicon),
+            extractor: Extractor::new(&self.actors, &self.roles, &self.lexicon, &self.judge),
         }
     }
 
@@ -203,10 +216,25 @@ impl Reader<'_> {
         self.annotator.annotate(document)
     }
 
+    /// Who is spoken of in the document, sentence by sentence.
+    #[must_use]
+    pub fn mentions(&mut self, document: Document) -> (AnnotatedDocument, Roster) {
+        let annotated = self.annotate(document);
+        let roster = self.extractor.roster(&annotated);
+        (annotated, roster)
+    }
+
     /// What happens in the document.
     #[must_use]
     pub fn read(&mut self, document: Document) -> Extraction {
         let annotated = self.annotate(document);
         self.extractor.extract(annotated)
+    }
+
+    /// Every candidate event of the document, chosen or not, with its features.
+    #[must_use]
+    pub fn propose(&mut self, document: Document) -> Proposals {
+        let annotated = self.annotate(document);
+        self.extractor.propose(&annotated)
     }
 }

@@ -30,6 +30,12 @@ pub struct Actor {
     pub seats: Vec<String>,
     /// Those of all these names that also mean something else.
     pub ambiguous_names: Vec<String>,
+    /// What a person is called for short, where it is not the last word of the label: `Xi`.
+    pub family_name: Option<String>,
+    /// The organization that somebody speaks or fights for who holds no office of it.
+    pub acts_for: Option<EntityId>,
+    /// The larger organization or place that it belongs to.
+    pub part_of: Option<EntityId>,
     /// Offices that it held or holds, by the day of taking office.
     pub tenures: Vec<Tenure>,
     /// Organizations that it belonged or belongs to, by their ids, then by date.
@@ -59,17 +65,27 @@ pub struct Tenure {
     pub office: String,
     /// The country or organization whose office it is.
     pub of: EntityId,
-    /// First day.
+    /// First day; the earliest that it may be, where it is known to the year or month only.
     pub from: Date,
-    /// Last day; `None` while it lasts.
+    /// The latest day on which it may have begun.
+    pub from_at_latest: Date,
+    /// Last day, the latest that it may be; `None` while it lasts.
     pub until: Option<Date>,
+    /// The earliest day on which it may have ended; `None` while it lasts.
+    pub until_at_earliest: Option<Date>,
 }
 
 impl Tenure {
-    /// Whether the term was running on a day.
+    /// Whether the term was running on a day, or may have been, as far as its ends are known.
     #[must_use]
     pub fn holds_on(&self, day: Date) -> bool {
         holds_on(Some(self.from), self.until, day)
+    }
+
+    /// Whether the term was running on a day for certain.
+    #[must_use]
+    pub fn surely_holds_on(&self, day: Date) -> bool {
+        holds_on(Some(self.from_at_latest), self.until_at_earliest, day)
     }
 }
 
@@ -100,12 +116,16 @@ mod tests {
             office: "president".to_owned(),
             of: EntityId::from_name("Russia"),
             from: date(2008, 5, 7),
+            from_at_latest: date(2008, 5, 7),
             until: Some(date(2012, 5, 7)),
+            until_at_earliest: Some(date(2012, 1, 1)),
         };
         for (day, holds) in
             [(date(2008, 5, 6), false), (date(2008, 5, 7), true), (date(2012, 5, 7), true), (date(2012, 5, 8), false)]
         {
             assert_eq!(tenure.holds_on(day), holds, "{day}");
         }
+        assert!(tenure.surely_holds_on(date(2012, 1, 1)));
+        assert!(!tenure.surely_holds_on(date(2012, 1, 2)));
     }
 }

@@ -7,6 +7,10 @@
 
 mod actor;
 mod names;
+mod node;
+mod nouns;
+mod problem;
+mod records;
 mod roles;
 mod tables;
 mod terms;
@@ -20,8 +24,9 @@ use sha2::{Digest, Sha256};
 
 pub use actor::{Actor, Membership, Tenure};
 pub use names::{Match, NameKind};
+pub use nouns::{Gender, NounKind};
+pub use problem::Problem;
 pub use roles::{Role, RoleKind, Roles};
-pub use turtle::Problem;
 
 use crate::types::{CountryCode, EntityId};
 use names::Names;
@@ -51,6 +56,16 @@ pub enum ActorsError {
         subject: String,
         /// What is wrong with it.
         problem: Problem,
+    },
+    /// A row of the table of nouns or of given names is not a word and its kind, parted by a tab.
+    #[error("{file}, line {line}: {text:?} is not a word in lower case, once, and its kind")]
+    Noun {
+        /// Name of the file.
+        file: String,
+        /// Line, counted from 1.
+        line: usize,
+        /// The row.
+        text: String,
     },
     /// A row of the table of roles is not `role`, `kind` and `office`, parted by tabs.
     #[error("{file}, line {line}: {text:?} is not a role in lower case, a kind and, for offices, the office")]
@@ -98,7 +113,7 @@ impl Actors {
 
     fn from_sources(sources: Vec<(String, Cow<'static, str>)>) -> Result<Self, ActorsError> {
         let nodes = turtle::read_nodes(&sources)?;
-        let (actors, actor_nodes) = turtle::to_actors(&nodes)?;
+        let (actors, actor_nodes) = records::to_actors(&nodes)?;
         let by_id = actors.iter().enumerate().map(|(index, actor)| (actor.id.clone(), index)).collect();
         let mut by_country = BTreeMap::new();
         for (index, actor) in actors.iter().enumerate().filter(|(_, actor)| actor.is_country()) {
@@ -164,14 +179,20 @@ impl Actors {
 
     /// Who held `office` (as [`Role::office`] writes it) of the country or organization `of` on a day.
     ///
-    /// Where two terms touch, the one that began later.
+    /// Where two terms touch, the one that began later; `None` where it cannot be told, because the terms are known to
+    /// the year or month only.
     #[must_use]
     pub fn holder(&self, of: &EntityId, office: &str, on: Date) -> Option<&Actor> {
         let terms = self.actors.iter().flat_map(|actor| actor.tenures.iter().map(move |tenure| (actor, tenure)));
-        terms
-            .filter(|(_, tenure)| tenure.of == *of && tenure.office == office && tenure.holds_on(on))
-            .max_by_key(|(_, tenure)| tenure.from)
-            .map(|(actor, _)| actor)
+        let mut running: Vec<(&Actor, &Tenure)> =
+            terms.filter(|(_, tenure)| tenure.of == *of && tenure.office == office && tenure.holds_on(on)).collect();
+        let sure =
+            running.iter().filter(|(_, tenure)| tenure.surely_holds_on(on)).max_by_key(|(_, tenure)| tenure.from);
+        match sure {
+            Some((actor, _)) => Some(actor),
+            None if running.len() == 1 => running.pop().map(|(actor, _)| actor),
+            None => None,
+        }
     }
 
     /// The state for which somebody acted on a day: that of the office held then, none for an office of an organization;

@@ -8,8 +8,7 @@ use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use super::Actor;
-use super::turtle::Problem;
+use super::{Actor, Problem};
 
 /// Abbreviations that are also written with dots.
 const DOTTED: [(&str, &str); 4] = [("US", "U.S."), ("UK", "U.K."), ("UN", "U.N."), ("EU", "E.U.")];

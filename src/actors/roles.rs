@@ -6,9 +6,14 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::ActorsError;
+use super::nouns::{Gender, NounKind, Nouns, read_given_names};
 
 const FILE: &str = "roles.tsv";
 const TEXT: &str = include_str!("../../data/actors/roles.tsv");
+const NOUNS_FILE: &str = "nouns.tsv";
+const NAMES_FILE: &str = "given_names.tsv";
+const NAMES: &str = include_str!("../../data/actors/given_names.tsv");
+const NOUNS: &str = include_str!("../../data/actors/nouns.tsv");
 
 /// What kind of actor a role makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,21 +55,25 @@ pub struct Role {
     pub office: Option<String>,
 }
 
-/// The table of roles.
+/// The table of roles, and that of the common nouns that name somebody without telling for whom they act.
 #[derive(Debug, Clone)]
 pub struct Roles {
     by_name: FxHashMap<String, Role>,
     /// Words of the longest role.
     max_words: usize,
+    nouns: Nouns,
+    given_names: FxHashMap<Box<str>, Gender>,
 }
 
 impl Roles {
     /// The roles that the program carries.
     ///
     /// # Errors
-    /// [`ActorsError::Role`] when the table is broken; a test holds that it is not.
+    /// [`ActorsError::Role`] and [`ActorsError::Noun`] when a table is broken; a test holds that none is.
     pub fn embedded() -> Result<Self, ActorsError> {
-        Self::from_tsv(FILE, TEXT)
+        let nouns = Nouns::from_tsv(NOUNS_FILE, NOUNS)?;
+        let given_names = read_given_names(NAMES_FILE, NAMES)?;
+        Ok(Self { nouns, given_names, ..Self::from_tsv(FILE, TEXT)? })
     }
 
     fn from_tsv(file: &str, text: &str) -> Result<Self, ActorsError> {
@@ -79,7 +88,7 @@ impl Roles {
                 return Err(wrong());
             }
         }
-        Ok(Self { by_name, max_words })
+        Ok(Self { by_name, max_words, nouns: Nouns::default(), given_names: FxHashMap::default() })
     }
 
     /// The longest role that ends at the last of `lemmas`, which are in lower case.
@@ -97,10 +106,28 @@ impl Roles {
         self.by_name.get(name)
     }
 
-    /// SHA-256 of the table, in hexadecimal.
+    /// What a common noun names, by its lemma in lower case; `None` if that is nobody.
+    #[must_use]
+    pub fn noun(&self, lemma: &str) -> Option<NounKind> {
+        self.nouns.get(lemma)
+    }
+
+    /// How somebody with this given name is spoken of; `None` if the name goes either way or is not known.
+    #[must_use]
+    pub fn gender(&self, given_name: &str) -> Option<Gender> {
+        self.given_names.get(given_name.to_lowercase().as_str()).copied()
+    }
+
+    /// SHA-256 of the tables, in hexadecimal.
     #[must_use]
     pub fn fingerprint() -> String {
-        Sha256::digest(TEXT).iter().map(|byte| format!("{byte:02x}")).collect()
+        Sha256::new()
+            .chain_update(TEXT)
+            .chain_update(NOUNS)
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 

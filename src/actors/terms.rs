@@ -13,6 +13,7 @@ const ONTOLOGY: &str = "https://w3id.org/demarche/ontology#";
 /// The properties that tell of actors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Property {
+    ActsFor,
     Class,
     Label,
     AltLabel,
@@ -20,7 +21,9 @@ pub(super) enum Property {
     Capital,
     Country,
     Demonym,
+    FamilyName,
     From,
+    FromPrecision,
     Holder,
     Iso2,
     Iso3,
@@ -28,9 +31,11 @@ pub(super) enum Property {
     MemberOf,
     Office,
     Organization,
+    PartOf,
     People,
     Seat,
     Until,
+    UntilPrecision,
 }
 
 impl Property {
@@ -45,11 +50,14 @@ impl Property {
             });
         };
         Ok(Some(match name {
+            "actsFor" => Self::ActsFor,
             "ambiguousName" => Self::AmbiguousName,
             "capital" => Self::Capital,
             "country" => Self::Country,
             "demonym" => Self::Demonym,
+            "familyName" => Self::FamilyName,
             "from" => Self::From,
+            "fromPrecision" => Self::FromPrecision,
             "holder" => Self::Holder,
             "iso2" => Self::Iso2,
             "iso3" => Self::Iso3,
@@ -57,11 +65,13 @@ impl Property {
             "memberOf" => Self::MemberOf,
             "office" => Self::Office,
             "organization" => Self::Organization,
+            "partOf" => Self::PartOf,
             "people" => Self::People,
             "seat" => Self::Seat,
             "until" => Self::Until,
+            "untilPrecision" => Self::UntilPrecision,
             // Relations that matter to the store only.
-            "actsFor" | "allyOf" | "locatedIn" | "partOf" | "rivalOf" => return Ok(None),
+            "allyOf" | "locatedIn" | "rivalOf" => return Ok(None),
             _ => return Err(Problem::UnknownTerm(format!("d:{name}"))),
         }))
     }
@@ -69,6 +79,7 @@ impl Property {
     /// Its name, for messages.
     pub(super) const fn name(self) -> &'static str {
         match self {
+            Self::ActsFor => "d:actsFor",
             Self::Class => "rdf:type",
             Self::Label => "rdfs:label",
             Self::AltLabel => "skos:altLabel",
@@ -76,7 +87,9 @@ impl Property {
             Self::Capital => "d:capital",
             Self::Country => "d:country",
             Self::Demonym => "d:demonym",
+            Self::FamilyName => "d:familyName",
             Self::From => "d:from",
+            Self::FromPrecision => "d:fromPrecision",
             Self::Holder => "d:holder",
             Self::Iso2 => "d:iso2",
             Self::Iso3 => "d:iso3",
@@ -84,10 +97,31 @@ impl Property {
             Self::MemberOf => "d:memberOf",
             Self::Office => "d:office",
             Self::Organization => "d:organization",
+            Self::PartOf => "d:partOf",
             Self::People => "d:people",
             Self::Seat => "d:seat",
             Self::Until => "d:until",
+            Self::UntilPrecision => "d:untilPrecision",
         }
+    }
+}
+
+/// How exactly a day is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Precision {
+    Day,
+    Month,
+    Year,
+}
+
+impl Precision {
+    pub(super) fn from_iri(iri: &str) -> Option<Self> {
+        Some(match iri.strip_prefix(ONTOLOGY)? {
+            "Day" => Self::Day,
+            "Month" => Self::Month,
+            "Year" => Self::Year,
+            _ => return None,
+        })
     }
 }
 

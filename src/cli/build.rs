@@ -66,6 +66,7 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     // What was read before the run stopped is kept.
     batch.write(&mut report)?;
     outcome?;
+    report.copied(store.mark_copies()?);
     report.finish();
     Ok(report.outcome())
 }

@@ -40,6 +40,11 @@ pub(crate) struct InputArgs {
 }
 
 impl InputArgs {
+    /// The inputs as they were given.
+    pub(crate) fn paths(&self) -> &[PathBuf] {
+        &self.inputs
+    }
+
     /// The documents, one by one.
     pub(crate) fn documents(&self, raw: bool) -> Reader {
         let inputs: Vec<Input> = self.inputs.iter().map(Input::from_arg).collect();
@@ -85,6 +90,11 @@ pub(crate) struct TableArgs {
     #[arg(long, value_name = "FILE")]
     actors: Vec<PathBuf>,
 
+    /// Rows of your own for the lexicon, which win over those that come with the program; see data/lexicon/README.md;
+    /// may be given more than once
+    #[arg(long, value_name = "FILE")]
+    lexicon: Vec<PathBuf>,
+
     #[command(flatten)]
     kernel: KernelArgs,
 }
@@ -96,6 +106,10 @@ impl TableArgs {
         for path in &self.actors {
             let turtle = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
             pipeline.add_actors(&path.display().to_string(), &turtle)?;
+        }
+        for path in &self.lexicon {
+            let rows = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            pipeline.add_lexicon(&path.display().to_string(), &rows)?;
         }
         Ok(pipeline)
     }

@@ -4,12 +4,18 @@
 
 mod annotate;
 mod build;
+mod eval;
 mod extract;
 mod input;
+mod mentions;
 mod query;
+mod reconcile;
 mod report;
 
 use clap::{Parser, Subcommand};
+
+/// Columns of a table that is not written to a terminal.
+const TABLE_WIDTH: u16 = 120;
 
 /// What `demarche` was asked to do.
 #[derive(Debug, Parser)]
@@ -34,7 +40,10 @@ enum Command {
     Build(build::BuildArgs),
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
+    Reconcile(reconcile::ReconcileArgs),
     Annotate(annotate::AnnotateArgs),
+    Mentions(mentions::MentionsArgs),
+    Eval(eval::EvalArgs),
 }
 
 /// How a command ended that did not fail.
@@ -56,7 +65,10 @@ impl Cli {
             Command::Build(args) => build::run(&args),
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
+            Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
+            Command::Mentions(args) => mentions::run(&args),
+            Command::Eval(args) => eval::run(&args),
         }
     }
 }

@@ -9,11 +9,9 @@ use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::TABLE_WIDTH;
 use crate::rdf::{Base, show};
 use crate::store::{Answer, AnswerFormat, QueryOptions, Solutions, Store, StoreError};
-
-/// Columns of a table that is not written to a terminal.
-const TABLE_WIDTH: u16 = 120;
 
 /// Ask the store a question in SPARQL
 ///

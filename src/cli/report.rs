@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Outcome;
 use crate::ingest::ReadError;
+use crate::store::CopyCount;
 use crate::types::{Document, Extraction};
 
 /// How often a run that is not on a terminal tells how far it is.
@@ -30,6 +31,8 @@ pub(crate) struct Report {
     /// How the store took documents: `new`, `changed`, `unchanged`.
     outcomes: BTreeMap<&'static str, usize>,
     skipped: BTreeMap<&'static str, usize>,
+    /// Documents of the whole store that repeat others.
+    copies: CopyCount,
 }
 
 impl Report {
@@ -57,6 +60,7 @@ impl Report {
             by_class: BTreeMap::new(),
             outcomes: BTreeMap::new(),
             skipped: BTreeMap::new(),
+            copies: CopyCount::default(),
         }
     }
 
@@ -79,6 +83,11 @@ impl Report {
     /// How the store took a document.
     pub(crate) fn took(&mut self, outcome: &'static str) {
         *self.outcomes.entry(outcome).or_default() += 1;
+    }
+
+    /// Which documents of the store repeat others.
+    pub(crate) fn copied(&mut self, copies: CopyCount) {
+        self.copies = copies;
     }
 
     /// A document could not be read: tells it and goes on, or stops if the run is strict.
@@ -143,6 +152,10 @@ impl Report {
         ];
         if !classes.is_empty() {
             lines.push(format!("           {}", classes.join(", ")));
+        }
+        if self.copies.copies > 0 {
+            let CopyCount { copies, originals } = self.copies;
+            lines.push(format!("copies     {copies} of the store's documents repeat {originals} others"));
         }
         if skipped > 0 {
             lines.push(format!("skipped    {skipped}{}", in_brackets(list(&self.skipped))));

@@ -1,17 +1,29 @@
-//! Reads events out of clauses and event nouns, with the lexicon's frames.
+//! Decides which candidates are events, and of what kind.
 //!
-//! The entry point is [`events_of`], one sentence at a time. A frame says where source and target stand and what kind
-//! of act it is; which frame is met, who is paired with whom and what the act is called are settled here. How real an
-//! event is, who says so and when it was are other files' questions.
+//! The entry point is [`Judge::events`], one sentence at a time. Two log-linear models are asked: does the predicate
+//! join the two actors, and which way round; and what kind of act is it. What the lexicon's frames see is evidence for
+//! both. How real an event is, who says so and when it was are other files' questions.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crate::extract::clauses::{Clause, clause_of, is_predicate};
+use crate::extract::candidates::{Candidate, Way, candidates_of};
+use crate::extract::confidence::Calibration;
+use crate::extract::features::{Scene, class_features, relation_features};
+use crate::extract::frames::framed;
 use crate::extract::mentions::Mentions;
-use crate::extract::slots::{Site, actors, is_press_noun};
+use crate::extract::model::{LogLinear, ModelError};
+use crate::extract::predicates::{Place, Predicate};
+use crate::extract::slots::is_press_noun;
 use crate::extract::tree::Tree;
-use crate::lexicon::{Complement, Fit, Frame, Lexicon, Slot};
-use crate::types::{Dep, EntityType, EventType, Participant, Pos, QuadClass, Scope, Span};
+use crate::lexicon::{Frame, Lexicon};
+use crate::types::{BlockKind, EntityType, EventType, Participant, QuadClass, Scope, Span};
+
+/// Below this probability that the two are joined and the class is right, there is no event. Chosen on the texts for
+/// developing, where the class is right in more than half of what passes.
+const MIN_SCORE: f32 = 0.25;
+/// Weights below this are not given as reasons.
+const MIN_REASON: f32 = 0.05;
 
 /// An event before time, factuality and attribution are known.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,117 +34,188 @@ pub(crate) struct Draft<'l> {
     pub(crate) act: Span,
     pub(crate) source: Participant,
     pub(crate) target: Participant,
-    /// The frame that was met; `None` for an act that the lexicon does not have.
+    pub(crate) event_type: EventType,
+    pub(crate) is_reciprocal: bool,
+    /// The frame of the lexicon that sees the same act, if one does.
     pub(crate) frame: Option<&'l Frame>,
+    /// How likely it is that all this is so, as the models have it.
+    pub(crate) score: f32,
 }
 
-impl Draft<'_> {
-    pub(crate) fn event_type(&self) -> EventType {
-        self.frame.map_or(EventType::Other, |frame| frame.event_type)
+/// The two models.
+#[derive(Debug, Clone)]
+pub struct Judge {
+    relation: LogLinear,
+    class: LogLinear,
+    classes: Vec<EventType>,
+    calibration: Calibration,
+}
+
+impl Judge {
+    /// The models that come with the program.
+    ///
+    /// # Errors
+    /// None that a released version gives: a test reads the tables.
+    pub fn embedded() -> Result<Self, ModelError> {
+        let relation = LogLinear::read("relation.tsv", include_str!("../../data/events/relation.tsv"))?;
+        let class = LogLinear::read("class.tsv", include_str!("../../data/events/class.tsv"))?;
+        let classes = class.labels().iter().map(|label| label.parse().unwrap_or(EventType::Other)).collect();
+        let calibration = Calibration::read("calibration.tsv", include_str!("../../data/events/calibration.tsv"))?;
+        Ok(Self { relation, class, classes, calibration })
     }
 
-    pub(crate) fn is_reciprocal(&self) -> bool {
-        self.frame.is_some_and(|frame| frame.is_reciprocal)
+    /// The events of one sentence, in the order of their predicates.
+    pub(crate) fn events<'l>(
+        &self,
+        mentions: &mut Mentions<'_, '_, '_>,
+        lexicon: &'l Lexicon,
+        sentence: Range<usize>,
+        kind: BlockKind,
+    ) -> Vec<Draft<'l>> {
+        let frames = framed(mentions, lexicon, sentence.clone());
+        let proposal = candidates_of(mentions, sentence);
+        let scene = Scene { proposal: &proposal, frames: &frames, lexicon, kind };
+        let mut drafts = Vec::new();
+        for candidate in &proposal.candidates {
+            let verdict = self.weigh(&scene, mentions, candidate);
+            if verdict.score() >= MIN_SCORE {
+                drafts.push(draft(&scene, mentions.tree, candidate, &verdict));
+            }
+        }
+        drafts.retain(|draft| draft.event_type != EventType::Consult || !is_press(mentions, draft.target));
+        drafts.retain(|draft| !is_own_state(mentions, draft));
+        surest(&mut drafts);
+        drafts
+    }
+
+    /// What the two models say of a candidate.
+    pub(crate) fn weigh(
+        &self,
+        scene: &Scene<'_, '_>,
+        mentions: &Mentions<'_, '_, '_>,
+        candidate: &Candidate,
+    ) -> Verdict {
+        let mut sum = self.relation.sum();
+        relation_features(scene, mentions, candidate, &mut sum);
+        let ways = sum.probabilities();
+        let [forward, backward] = [1, 2].map(|label| ways.get(label).copied().unwrap_or(0.0));
+        let way = if forward >= backward { Way::Forward } else { Way::Backward };
+        let mut verdict = Verdict { way, joined: forward + backward, event_type: EventType::Other, likely: 0.0 };
+        // Nothing can bring the score above the limit any more: the second model need not be asked.
+        if verdict.joined < MIN_SCORE {
+            return verdict;
+        }
+        let mut sum = self.class.sum();
+        class_features(scene, mentions, candidate, way, &mut sum);
+        let classes = sum.probabilities();
+        if let Some((best, likely)) = classes.into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)) {
+            (verdict.event_type, verdict.likely) = (self.classes[best], likely);
+        }
+        verdict
+    }
+
+    /// What spoke most for the verdict in each of the models: features with their weights.
+    pub(crate) fn reasons(
+        &self,
+        scene: &Scene<'_, '_>,
+        mentions: &Mentions<'_, '_, '_>,
+        candidate: &Candidate,
+        verdict: &Verdict,
+    ) -> [Vec<(String, f32)>; 2] {
+        let mut names = [Vec::new(), Vec::new()];
+        relation_features(scene, mentions, candidate, &mut names[0]);
+        class_features(scene, mentions, candidate, verdict.way, &mut names[1]);
+        let way = if verdict.way == Way::Forward { 1 } else { 2 };
+        let class = self.classes.iter().position(|&class| class == verdict.event_type).unwrap_or_default();
+        let [relation, kind] = names;
+        [(relation, &self.relation, way), (kind, &self.class, class)].map(|(names, model, label)| {
+            let mut weighed: Vec<(String, f32)> = names
+                .into_iter()
+                .map(|name| {
+                    let weight = model.weight(&name, label);
+                    (name, weight)
+                })
+                .filter(|(_, weight)| weight.abs() >= MIN_REASON)
+                .collect();
+            weighed.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
+            weighed.dedup();
+            weighed
+        })
+    }
+
+    /// How often events of this score are right, see `data/events/README.md`.
+    pub(crate) fn confidence(&self, score: f32) -> f32 {
+        self.calibration.at(score)
     }
 }
 
-/// The events of one sentence, in the order of their predicates.
-pub(crate) fn events_of<'l>(
-    mentions: &mut Mentions<'_, '_, '_>,
-    lexicon: &'l Lexicon,
-    sentence: std::ops::Range<usize>,
-) -> Vec<Draft<'l>> {
-    let tree = mentions.tree;
-    let mut drafts = Vec::new();
-    // Nouns that an event of a verb is made of: "talks" of "held talks" is not told twice.
-    let mut used = HashSet::new();
-    for verb in sentence.clone().filter(|&i| is_predicate(tree, i)) {
-        let clause = clause_of(tree, verb);
-        drafts.extend(verb_events(mentions, lexicon, &clause, &mut used));
+/// What the models say of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Verdict {
+    pub(crate) way: Way,
+    /// Probability that the predicate joins the two.
+    pub(crate) joined: f32,
+    /// The likeliest class.
+    pub(crate) event_type: EventType,
+    /// Its probability, given that they are joined.
+    pub(crate) likely: f32,
+}
+
+impl Verdict {
+    /// Probability that the two are joined and the class is right, as the models have it.
+    pub(crate) fn score(&self) -> f32 {
+        self.joined * self.likely
     }
-    for noun in sentence.filter(|&i| tree.pos(i) == Pos::Noun) {
-        if !used.contains(&noun) {
-            drafts.extend(noun_events(mentions, lexicon, noun));
+}
+
+fn draft<'l>(scene: &Scene<'_, 'l>, tree: &Tree<'_>, candidate: &Candidate, verdict: &Verdict) -> Draft<'l> {
+    let predicate = &scene.proposal.predicates[candidate.predicate];
+    let seen = scene.frames.of(predicate.token, candidate).map(|(_, draft)| draft).filter(|draft| draft.frame.is_act);
+    let (source, target) = match verdict.way {
+        Way::Forward => (candidate.first, candidate.second),
+        Way::Backward => (candidate.second, candidate.first),
+    };
+    let frame = seen.map(|draft| draft.frame).filter(|frame| frame.event_type == verdict.event_type);
+    Draft {
+        predicate_token: predicate.token,
+        predicate: seen.map_or_else(|| name(tree, predicate, target.head), |draft| draft.predicate.clone()),
+        act: seen.map_or_else(|| tree.token(predicate.token).span, |draft| draft.act),
+        source: source.participant,
+        target: target.participant,
+        event_type: verdict.event_type,
+        is_reciprocal: frame.is_some_and(|frame| frame.is_reciprocal),
+        frame,
+        score: verdict.score(),
+    }
+}
+
+/// What an act is called that no frame names: the lemma, what completes it, and the preposition before its target.
+fn name(tree: &Tree<'_>, predicate: &Predicate, target: usize) -> String {
+    let mut words = vec![predicate.lemma.replace('_', " ")];
+    words.extend(predicate.object.map(|object| tree.lemma(object)));
+    if let Some(Place::Oblique(preposition) | Place::ObjectOblique(preposition)) = predicate.place(target) {
+        words.push(preposition.clone());
+    }
+    words.join(" ")
+}
+
+/// Of several predicates that tell the same act of the same two, keeps the surest.
+fn surest(drafts: &mut Vec<Draft<'_>>) {
+    let mut best: BTreeMap<(usize, usize, EventType), (f32, usize)> = BTreeMap::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        let pair = (draft.source.entity.min(draft.target.entity), draft.source.entity.max(draft.target.entity));
+        let entry = best.entry((pair.0, pair.1, draft.event_type)).or_insert((draft.score, index));
+        if draft.score > entry.0 {
+            *entry = (draft.score, index);
         }
     }
-    drafts.retain(|draft| draft.source.entity != draft.target.entity);
-    // "told reporters", "said to the BBC" is how a claim was made, no meeting with the press.
-    drafts.retain(|draft| draft.event_type() != EventType::Consult || !is_press(mentions, draft.target));
-    drafts.retain(|draft| !is_own_state(mentions, draft));
+    let mut index = 0;
+    drafts.retain(|_| {
+        index += 1;
+        best.values().any(|&(_, kept)| kept == index - 1)
+    });
     drafts.sort_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
     drafts.dedup_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
-    drafts
-}
-
-fn verb_events<'l>(
-    mentions: &mut Mentions<'_, '_, '_>,
-    lexicon: &'l Lexicon,
-    clause: &Clause,
-    used: &mut HashSet<usize>,
-) -> Vec<Draft<'l>> {
-    let tree = mentions.tree;
-    let lemma = clause.lemma(tree);
-    let objects = objects_of(tree, clause);
-    let lemmas: Vec<(Slot, &str)> = objects.iter().map(|(slot, _, lemma)| (slot.clone(), lemma.as_str())).collect();
-    let frames = lexicon.verb(&lemma);
-    for frame in frames {
-        let object = match frame.fit(&lemmas) {
-            Some(Fit::Object(index)) => Some(objects[index].1),
-            Some(Fit::Free) => None,
-            None => continue,
-        };
-        let site = Site::Verb { clause, object };
-        let Some((pairs, slot)) = pairs(mentions, lexicon, frame, &site) else { continue };
-        // "hosted talks between A and B" is the host's act to each, and the talks of the two.
-        if !is_mutual(slot) {
-            used.extend(object);
-        }
-        let act = match object.filter(|_| frame.is_light) {
-            Some(noun) => tree.token(noun).span,
-            None => tree.token(clause.verb).span,
-        };
-        let predicate = verb_name(tree, &lemma, frame, object, slot);
-        return drafts(pairs, clause.verb, &predicate, act, Some(frame));
-    }
-    // What matches no entry is still somebody's act on somebody.
-    if !frames.is_empty() || tree.pos(clause.verb) != Pos::Verb || is_embedding(lexicon, &lemma) {
-        return Vec::new();
-    }
-    let sources = actors(mentions, &clause.subjects, false);
-    let targets = actors(mentions, &clause.objects, false);
-    let act = tree.token(clause.verb).span;
-    drafts(between(&sources, &targets), clause.verb, &lemma.replace('_', " "), act, None)
-}
-
-fn noun_events<'l>(mentions: &mut Mentions<'_, '_, '_>, lexicon: &'l Lexicon, noun: usize) -> Vec<Draft<'l>> {
-    let tree = mentions.tree;
-    let lemma = tree.lemma(noun);
-    for frame in lexicon.noun(&lemma) {
-        let Some((pairs, slot)) = pairs(mentions, lexicon, frame, &Site::Noun(noun)) else { continue };
-        let predicate = match slot {
-            Slot::Preposition(preposition) if !frame.is_reciprocal => format!("{lemma} {preposition}"),
-            _ => lemma.clone(),
-        };
-        return drafts(pairs, noun, &predicate, tree.token(noun).span, Some(frame));
-    }
-    Vec::new()
-}
-
-/// The objects of a clause as frames ask for them: slot, token, lemma.
-fn objects_of(tree: &Tree<'_>, clause: &Clause) -> Vec<(Slot, usize, String)> {
-    let is_copula = tree.pos(clause.verb) == Pos::Aux || tree.is_lemma(clause.verb, "be");
-    let direct = clause.objects.iter().map(|&i| (Slot::Object, i));
-    let attributes = clause.attributes.iter().map(|&i| match is_copula {
-        true => (Slot::Object, i),
-        false => (Slot::Preposition("as".into()), i),
-    });
-    let obliques = clause
-        .obliques
-        .iter()
-        .flat_map(|one| one.objects.iter().map(|&i| (Slot::Preposition(one.preposition.as_str().into()), i)));
-    let complements = clause.complements.iter().map(|&i| (Slot::Clause, i));
-    let all = direct.chain(attributes).chain(obliques).chain(complements);
-    all.map(|(slot, token)| (slot, token, tree.lemma(token))).collect()
 }
 
 /// Whether somebody is a news outlet, or people of the press.
@@ -146,95 +229,6 @@ fn is_press(mentions: &Mentions<'_, '_, '_>, participant: Participant) -> bool {
 /// Whether an official is said to be on good terms with the own state, which is no event between two actors.
 fn is_own_state(mentions: &Mentions<'_, '_, '_>, draft: &Draft<'_>) -> bool {
     let [source, target] = [draft.source, draft.target].map(|side| &mentions.cast.entities[side.entity]);
-    let is_cooperation = draft.event_type().quad_class().is_some_and(QuadClass::is_cooperation);
+    let is_cooperation = draft.event_type.quad_class().is_some_and(QuadClass::is_cooperation);
     is_cooperation && target.entity_type == EntityType::Country && source.country == target.country
-}
-
-type Pairs = Vec<(Participant, Participant)>;
-
-/// Sources and targets that the frame pairs, and the place where the target was found; `None` if a side is missing.
-fn pairs<'f>(
-    mentions: &mut Mentions<'_, '_, '_>,
-    lexicon: &Lexicon,
-    frame: &'f Frame,
-    site: &Site<'_>,
-) -> Option<(Pairs, &'f Slot)> {
-    let sources = frame.sources.iter().find_map(|slot| {
-        let found = site.fill(mentions, lexicon, frame, slot);
-        (!found.is_empty()).then_some((found, slot))
-    });
-    for slot in &frame.targets {
-        let targets = match &sources {
-            Some((sources, from)) if *from == slot => sources.clone(),
-            _ => site.fill(mentions, lexicon, frame, slot),
-        };
-        // "A and B met", "talks between A and B": one place holds both sides.
-        let is_joint = sources.as_ref().is_some_and(|(_, from)| *from == slot) || (is_mutual(slot) && site.is_noun());
-        // "sought to meet": who acts in the complement is the subject itself, nobody else is spoken to.
-        let is_own = |target: &Participant| {
-            sources.as_ref().is_some_and(|(sources, _)| sources.iter().any(|source| source.entity == target.entity))
-        };
-        if *slot == Slot::Clause && targets.iter().any(is_own) {
-            continue;
-        }
-        let pairs = match &sources {
-            _ if is_joint && targets.len() > 1 => within(&targets),
-            Some((sources, _)) if !is_joint => between(sources, &targets),
-            _ => Vec::new(),
-        };
-        if !pairs.is_empty() {
-            return Some((pairs, slot));
-        }
-    }
-    None
-}
-
-/// Whether what stands in the place are both sides of the act.
-fn is_mutual(slot: &Slot) -> bool {
-    matches!(slot, Slot::Preposition(preposition) if matches!(&**preposition, "between" | "among"))
-}
-
-fn between(sources: &[Participant], targets: &[Participant]) -> Pairs {
-    sources.iter().flat_map(|&source| targets.iter().map(move |&target| (source, target))).collect()
-}
-
-/// Each with each other, once.
-fn within(actors: &[Participant]) -> Pairs {
-    let pairs = actors.iter().enumerate();
-    pairs.flat_map(|(i, &one)| actors[i + 1..].iter().map(move |&other| (one, other))).collect()
-}
-
-fn drafts<'l>(
-    pairs: Pairs,
-    predicate_token: usize,
-    predicate: &str,
-    act: Span,
-    frame: Option<&'l Frame>,
-) -> Vec<Draft<'l>> {
-    let draft =
-        |(source, target)| Draft { predicate_token, predicate: predicate.to_owned(), act, source, target, frame };
-    pairs.into_iter().map(draft).collect()
-}
-
-/// Whether the verb says something of another clause rather than of an act ("want", "see", "believe").
-fn is_embedding(lexicon: &Lexicon, lemma: &str) -> bool {
-    Complement::ALL.into_iter().any(|complement| lexicon.embedding(lemma, complement).is_some())
-}
-
-/// What the act is called: `call on`, `impose sanction on`, `talk` for "held talks".
-fn verb_name(tree: &Tree<'_>, lemma: &str, frame: &Frame, object: Option<usize>, slot: &Slot) -> String {
-    let noun = object.filter(|&i| tree.dep(i) != Dep::Ccomp && tree.dep(i) != Dep::Xcomp).map(|i| tree.lemma(i));
-    if let Some(noun) = &noun
-        && frame.is_light
-    {
-        return noun.clone();
-    }
-    let mut words = vec![lemma.replace('_', " ")];
-    words.extend(noun);
-    if let Slot::Preposition(preposition) = slot
-        && !frame.is_reciprocal
-    {
-        words.push(preposition.to_string());
-    }
-    words.join(" ")
 }

@@ -145,7 +145,11 @@ impl<'a> Cast<'a> {
             }
             return;
         }
-        for part in entity.label.split(' ').map(str::to_owned).chain(first_and_last(&entity.label)) {
+        let words = entity.label.split(' ');
+        // "Baghdadi" is short for "al-Baghdadi".
+        let bare = words.clone().filter_map(|word| word.split_once('-').filter(|(article, _)| is_article(article)));
+        let bare = bare.map(|(_, rest)| rest.to_owned());
+        for part in words.map(str::to_owned).chain(bare).chain(first_and_last(&entity.label)) {
             self.by_part.entry(part).or_insert(at);
         }
     }
@@ -177,6 +181,7 @@ impl<'a> Cast<'a> {
                 .by_part
                 .get(&ends)
                 .copied()
+                .or_else(|| self.ending_with(text))
                 .unwrap_or_else(|| self.unlisted(Scope::Named, text, EntityType::Person, None)),
             None => self
                 .by_part
@@ -186,9 +191,23 @@ impl<'a> Cast<'a> {
         }
     }
 
+    /// "Abdul Mahdi" is short for "Adel Abdul Mahdi".
+    fn ending_with(&self, text: &str) -> Option<usize> {
+        let person = *self.by_part.get(text.rsplit(' ').next()?)?;
+        let label = &self.entities[person].label;
+        label.strip_suffix(text).is_some_and(|before| before.ends_with(' ')).then_some(person)
+    }
+
     fn link_other(&mut self, text: &str, entity_type: EntityType) -> usize {
         if let Some((actor, _)) = self.actors.find(text) {
             return self.listed(actor);
+        }
+        // The model takes the surname of somebody who is named in full for a body or a place.
+        if let Some(&person) = self.by_part.get(text)
+            && self.entities[person].label.ends_with(text)
+            && self.entities[person].label.contains(' ')
+        {
+            return person;
         }
         match self.by_initials.get(text) {
             Some(&spelt_out) => spelt_out,
@@ -319,6 +338,10 @@ fn first_and_last(name: &str) -> Option<String> {
 /// The name's words with single spaces.
 fn words(tree: &Tree<'_>, name: &Name) -> String {
     name.span.of(&tree.doc().document.text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_article(word: &str) -> bool {
+    matches!(word.to_lowercase().as_str(), "al" | "el" | "ul" | "ad" | "as" | "ar" | "ash")
 }
 
 fn is_acronym(text: &str) -> bool {

@@ -1,87 +1,228 @@
-//! Decides whom an argument of a clause speaks of: a name, a description of an actor, a pronoun, a pair.
+//! Decides whom a noun phrase or a pronoun speaks of, for all sentences of a document.
 //!
-//! The entry point is [`Mentions::resolve`]: from the head token of a noun phrase to the entities that it stands for.
-//! A description acts for the state that it names ("Russian peacekeepers", "Armenia's foreign ministry"); one that
-//! names no actor ("agreement", "weather") gives nothing.
+//! The entry points are [`Mentions::in_sentence`], which lists all mentions of a sentence, and [`Mentions::resolve`],
+//! from the head token of a phrase to the entities that it stands for. Sentences are read in order when a [`Mentions`]
+//! is made, so that what refers back finds what was spoken of before. What the phrase itself says is read in
+//! `describe`; what refers back is resolved in `pronouns`, `definites` and `collectives`.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
-use crate::actors::{Role, RoleKind};
-use crate::extract::coreference;
-use crate::extract::linking::{Cast, Title};
+use rustc_hash::FxHashMap;
+
+use crate::extract::linking::{Cast, add_alias};
+use crate::extract::phrases::phrase;
+use crate::extract::pronouns::{is_pronoun, pronoun};
+use crate::extract::quotes::Quotes;
 use crate::extract::tree::Tree;
-use crate::types::{CountryCode, Dep, EntityType, Mention, MentionKind, Participant, Pos, Scope, Span, Tag};
+use crate::extract::{MAX_SENTENCE_TOKENS, collectives};
+use crate::types::{Dep, EntityType, Mention, MentionKind, Participant, Pos, Scope, Span, Tag};
 
-/// Words that count or divide the people after their `of`.
-const QUANTITIES: [&str; 22] = [
-    "group", "number", "thousand", "hundred", "dozen", "million", "majority", "lot", "series", "handful", "score",
-    "most", "some", "many", "all", "several", "member", "part", "team", "couple", "half", "none",
-];
+/// By what a mention was resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Sieve {
+    /// By its name.
+    Name,
+    /// By its own words: `Syrian rebels`.
+    Description,
+    /// An office, by a title in the text or the table of actors: `the Russian president`.
+    Office,
+    /// A government, by its state: `his government`.
+    Government,
+    /// A body of a state that is named: `the Russian foreign ministry`.
+    Body,
+    /// By an owner who is named: `Russian warplanes`.
+    Owner,
+    /// `he` and its forms.
+    He,
+    /// `she` and its forms.
+    She,
+    /// `it` and its forms.
+    It,
+    /// `they` and its forms.
+    They,
+    /// `I`: whoever is quoted.
+    Speaker,
+    /// `we`: for whom whoever is quoted speaks.
+    SpeakersSide,
+    /// `who`, `which`, `that`: the noun before.
+    Relative,
+    /// `the two countries`: those named together.
+    Collective,
+    /// `the country`: the state spoken of last.
+    TheCountry,
+    /// `the regime`: the state spoken of last.
+    TheGovernment,
+    /// `the ministry`: the body named with that word.
+    SameWord,
+    /// `the group`: the body spoken of last.
+    TheBody,
+    /// `the alliance`: an actor known by that word.
+    KnownAs,
+    /// `the diplomat`: the person spoken of last.
+    ThePerson,
+    /// `the Russian leader`: the head of that state, who is named.
+    Leader,
+    /// `his Chinese counterpart`: who has the same office there.
+    Counterpart,
+    /// `the city`: the place spoken of last.
+    ThePlace,
+}
 
-/// Nouns that say what kind of place a name is of.
-const KINDS_OF_PLACE: [&str; 24] = [
-    "region",
-    "city",
-    "town",
-    "village",
-    "province",
-    "district",
-    "enclave",
-    "exclave",
-    "territory",
-    "corridor",
-    "valley",
-    "island",
-    "peninsula",
-    "strait",
-    "border",
-    "area",
-    "state",
-    "republic",
-    "oblast",
-    "airport",
-    "port",
-    "base",
-    "sea",
-    "capital",
-];
-/// Nouns that say what kind of body a name is of.
-const KINDS_OF_BODY: [&str; 20] = [
-    "alliance",
-    "bloc",
-    "block",
-    "union",
-    "organization",
-    "organisation",
-    "group",
-    "movement",
-    "party",
-    "militia",
-    "network",
-    "agency",
-    "newspaper",
-    "website",
-    "company",
-    "court",
-    "council",
-    "committee",
-    "fund",
-    "broadcaster",
-];
+impl Sieve {
+    /// The name as JSON has it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Description => "description",
+            Self::Office => "office",
+            Self::Government => "government",
+            Self::Body => "body",
+            Self::Owner => "owner",
+            Self::He => "he",
+            Self::She => "she",
+            Self::It => "it",
+            Self::They => "they",
+            Self::Speaker => "speaker",
+            Self::SpeakersSide => "speaker's side",
+            Self::Relative => "relative",
+            Self::Collective => "collective",
+            Self::TheCountry => "the country",
+            Self::TheGovernment => "the government",
+            Self::SameWord => "same word",
+            Self::TheBody => "the body",
+            Self::KnownAs => "known as",
+            Self::ThePerson => "the person",
+            Self::Leader => "leader",
+            Self::Counterpart => "counterpart",
+            Self::ThePlace => "the place",
+        }
+    }
+}
 
-/// Who is spoken of where, worked out as it is asked for.
+/// Something that was spoken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Past {
+    pub(crate) token: usize,
+    pub(crate) sentence: usize,
+    pub(crate) entity: usize,
+}
+
+/// Who is spoken of where.
 pub(crate) struct Mentions<'t, 'd, 'a> {
     pub(crate) tree: &'t Tree<'d>,
     pub(crate) cast: Cast<'a>,
-    known: HashMap<usize, Vec<Participant>>,
+    pub(crate) quotes: Quotes,
+    /// What was spoken of, in the order in which it was resolved: that of the text, but for speakers named after their
+    /// words.
+    pub(crate) history: Vec<Past>,
+    known: FxHashMap<usize, Vec<Participant>>,
+    sieves: FxHashMap<usize, Sieve>,
     /// Descriptions and pronouns that were resolved.
     described: Vec<Mention>,
-    kinds: HashMap<Span, MentionKind>,
+    kinds: FxHashMap<Span, MentionKind>,
 }
 
 impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
+    /// Reads the mentions of all sentences. Linear in the tokens of the document.
     pub(crate) fn new(tree: &'t Tree<'d>, cast: Cast<'a>) -> Self {
-        Self { tree, cast, known: HashMap::new(), described: Vec::new(), kinds: HashMap::new() }
+        let mut mentions = Self {
+            tree,
+            cast,
+            quotes: Quotes::of(tree),
+            history: Vec::new(),
+            known: FxHashMap::default(),
+            sieves: FxHashMap::default(),
+            described: Vec::new(),
+            kinds: FxHashMap::default(),
+        };
+        for sentence in &tree.doc().sentences {
+            if sentence.tokens.len() <= MAX_SENTENCE_TOKENS {
+                mentions.in_sentence(sentence.tokens.clone());
+            }
+        }
+        mentions
+    }
+
+    /// Every mention in the sentence of these tokens, with the token that heads it, in order of the text.
+    ///
+    /// Names, descriptions and pronouns that stand for somebody, coordinated ones each; a phrase that stands for a pair
+    /// comes once for each. A name within a larger phrase that is itself a mention ("Russian" of "Russian officials")
+    /// is left out, unless it owns that phrase ("Russia's allies"); so is a description beside the name that it
+    /// describes.
+    pub(crate) fn in_sentence(&mut self, sentence: Range<usize>) -> Vec<(usize, Participant)> {
+        let mut found: Vec<(usize, Participant)> = Vec::new();
+        for token in sentence {
+            if !self.heads_mention(token) {
+                continue;
+            }
+            for participant in self.resolve(token) {
+                // "thousands of refugees": the phrase as a whole came first.
+                if found.iter().all(|(_, known)| *known != participant) {
+                    found.push((token, participant));
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether the token heads a phrase that is to be asked for whom it stands.
+    fn heads_mention(&mut self, token: usize) -> bool {
+        let tree = self.tree;
+        if matches!(tree.pos(token), Pos::Space | Pos::Punct | Pos::Verb | Pos::Aux | Pos::Adp) && !self.is_named(token)
+        {
+            return false;
+        }
+        if self.cast.named(token).is_some_and(|(_, name)| name.head(tree) != token) {
+            return false;
+        }
+        let is_name = self.is_named(token);
+        let Some(above) = tree.head(token) else { return true };
+        match tree.dep(token) {
+            Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod if is_name => {
+                self.stands_apart(token) || !self.is_within(token, above)
+            }
+            // "a rebel attack", "the US military raid": the deed's doer.
+            Dep::Compound => self.acts_alone(token) && self.resolve(above).is_empty(),
+            Dep::Amod | Dep::Nmod | Dep::Npadvmod | Dep::Det | Dep::Predet | Dep::Preconj | Dep::Nummod => false,
+            Dep::Appos => is_name || self.resolve(above).is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Whether a name is part of what another phrase is cited as, or of the title of the person that it names.
+    fn is_within(&mut self, token: usize, above: usize) -> bool {
+        let Some((entity, name)) = self.cast.named(token) else { return false };
+        let span = name.span;
+        let titled = self.cast.named(above).map(|(entity, _)| self.cast.entities[entity].entity_type);
+        let is_title =
+            titled == Some(EntityType::Person) && self.cast.entities[entity].entity_type != EntityType::Person;
+        let covers = |p: &Participant| p.mention.start <= span.start && span.end <= p.mention.end;
+        is_title || self.resolve(above).iter().any(covers)
+    }
+
+    /// Whether a name that modifies a noun is one of several ("Russian and Syrian forces", "Israeli-Palestinian talks").
+    fn stands_apart(&self, token: usize) -> bool {
+        let tree = self.tree;
+        let Some((_, name)) = self.cast.named(token) else { return false };
+        let tokens = name.tokens.clone();
+        let is_hyphen = |i: usize| i < tree.len() && tree.text(i) == "-";
+        let is_joined = || tree.children_by(token, &[Dep::Conj]).any(|i| self.is_named(i));
+        let has_hyphen =
+            || tree.text(tokens.end - 1).contains("-") && !name.span.of(&tree.doc().document.text).contains('-');
+        is_hyphen(tokens.end) || (tokens.start > 0 && is_hyphen(tokens.start - 1)) || is_joined() || has_hyphen()
+    }
+
+    /// Whether a noun that modifies another is the doer of the other's deed: `rebel` of "rebel attack".
+    fn acts_alone(&self, token: usize) -> bool {
+        use crate::actors::NounKind::{Group, Organization, Person};
+        self.tree.pos(token) == Pos::Noun
+            && (self.cast.role_of(self.tree, token).is_some_and(|role| role.name != "state")
+                || matches!(self.noun_kind(token), Some(Group | Organization | Person)))
+    }
+
+    fn is_named(&self, token: usize) -> bool {
+        self.cast.named(token).is_some()
     }
 
     /// The entities that the noun phrase headed by the token stands for; empty if it names no actor.
@@ -92,8 +233,36 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
         // Whoever asks for this token again while it is being worked out gets nothing.
         self.known.insert(head, Vec::new());
         let found = self.work_out(head);
+        if let Some(sentence) = self.tree.sentence_of(head) {
+            self.history.extend(found.iter().map(|p| Past { token: head, sentence, entity: p.entity }));
+        }
         self.known.insert(head, found.clone());
         found
+    }
+
+    fn work_out(&mut self, head: usize) -> Vec<Participant> {
+        if let Some((entity, name)) = self.cast.named(head) {
+            // "ethnic Albanians", "Syrian Kurds" are cited in full.
+            let is_people = self.is_plural(head) && self.cast.entities[entity].entity_type != EntityType::Person;
+            let mention = if is_people { phrase(self.tree, head).union(name.span) } else { name.span };
+            return vec![Participant { entity, mention }];
+        }
+        if let Some((entities, sieve)) = pronoun(self, head) {
+            return self.refer(head, &entities, MentionKind::Pronoun, sieve);
+        }
+        let tag = self.tree.token(head).tag;
+        if let Some(found) = self.uncounted(head) {
+            return found;
+        }
+        if is_pronoun(tag)
+            || !matches!(self.tree.pos(head), Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Pron | Pos::Det)
+        {
+            return Vec::new();
+        }
+        if let Some(entities) = collectives::collective(self, head) {
+            return self.refer(head, &entities, MentionKind::Nominal, Sieve::Collective);
+        }
+        self.described(head)
     }
 
     /// Whoever the token names as a speaker: an entity that is known, or else one that only its words describe
@@ -104,17 +273,27 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
         }
         let entity_type = match self.tree.pos(head) {
             Pos::Pron => return None,
-            Pos::Noun | Pos::Propn if self.tree.token(head).tag == Tag::Nns => EntityType::Group,
+            Pos::Noun | Pos::Propn if self.is_plural(head) => EntityType::Group,
             Pos::Noun | Pos::Propn => EntityType::Organization,
             _ => return None,
         };
         let entity = self.local(head, entity_type, None);
-        self.refer(head, &[entity], MentionKind::Nominal).first().copied()
+        self.refer(head, &[entity], MentionKind::Nominal, Sieve::Description).first().copied()
+    }
+
+    /// Whether the token is a noun in the plural.
+    pub(crate) fn is_plural(&self, token: usize) -> bool {
+        matches!(self.tree.token(token).tag, Tag::Nns | Tag::Nnps)
     }
 
     /// How a participant of a clause is referred to.
     pub(crate) fn kind_of(&self, participant: Participant) -> MentionKind {
         self.kinds.get(&participant.mention).copied().unwrap_or(MentionKind::Name)
+    }
+
+    /// By what the phrase that the token heads was resolved.
+    pub(crate) fn sieve_of(&self, head: usize) -> Sieve {
+        self.sieves.get(&head).copied().unwrap_or(Sieve::Name)
     }
 
     /// All names, descriptions and pronouns that refer, in order of the text.
@@ -127,152 +306,26 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
         (self.cast, all)
     }
 
-    fn work_out(&mut self, head: usize) -> Vec<Participant> {
-        if let Some((entity, name)) = self.cast.named(head) {
-            let mention = name.span;
-            // "Russia troops", where the model took the whole for a name of the country's.
-            return vec![Participant { entity, mention }];
-        }
-        if let Some(entities) = coreference::pronoun(self, head) {
-            return self.refer(head, &entities, MentionKind::Pronoun);
-        }
-        if !matches!(self.tree.pos(head), Pos::Noun | Pos::Propn | Pos::Num | Pos::Adj | Pos::Pron | Pos::Det) {
-            return Vec::new();
-        }
-        if let Some(entities) = coreference::collective(self, head) {
-            return self.refer(head, &entities, MentionKind::Nominal);
-        }
-        let found = self.person_beside(head).or_else(|| self.partitive(head)).or_else(|| self.specified(head));
-        found.unwrap_or_else(|| self.describe(head))
-    }
-
-    /// "the Lachin corridor", "the CSTO alliance", "the city of Goris": the name that says which one.
-    fn specified(&mut self, head: usize) -> Option<Vec<Participant>> {
-        let lemma = self.tree.lemma(head);
-        let fits = |entity_type: EntityType| match entity_type {
-            EntityType::Place => KINDS_OF_PLACE.contains(&lemma.as_str()),
-            EntityType::Organization | EntityType::Group => KINDS_OF_BODY.contains(&lemma.as_str()),
-            EntityType::Country | EntityType::Person => false,
-        };
-        let of = self.tree.children_by(head, &[Dep::Prep]).filter(|&i| self.tree.is_lemma(i, "of"));
-        let after = of.flat_map(|i| self.tree.children_by(i, &[Dep::Pobj]));
-        let beside = self.tree.children_by(head, &[Dep::Compound, Dep::Nmod, Dep::Appos]);
-        beside.chain(after).find_map(|token| {
-            let (entity, name) = self.cast.named(token)?;
-            let mention = name.span;
-            fits(self.cast.entities[entity].entity_type).then(|| vec![Participant { entity, mention }])
-        })
-    }
-
-    /// "the foreign minister, Sergei Lavrov": the name in apposition.
-    fn person_beside(&mut self, head: usize) -> Option<Vec<Participant>> {
-        let beside = self.tree.children_by(head, &[Dep::Appos]).find(|&i| self.cast.named(i).is_some())?;
-        let (entity, name) = self.cast.named(beside)?;
-        let is_person = self.cast.entities[entity].entity_type == EntityType::Person;
-        let same_kind = is_person || self.cast.role_of(self.tree, head).is_none_or(|role| role.kind == RoleKind::Body);
-        let mention = name.span;
-        same_kind.then(|| vec![Participant { entity, mention }])
-    }
-
-    /// "thousands of refugees", "a group of lawmakers": the people after the `of`.
-    fn partitive(&mut self, head: usize) -> Option<Vec<Participant>> {
-        if !QUANTITIES.contains(&self.tree.lemma(head).as_str()) {
-            return None;
-        }
-        let of = self.tree.children_by(head, &[Dep::Prep]).find(|&i| self.tree.is_lemma(i, "of"))?;
-        let object = self.tree.child(of, Dep::Pobj)?;
-        let found: Vec<Participant> =
-            self.tree.coordinated(object).into_iter().flat_map(|token| self.resolve(token)).collect();
-        (!found.is_empty()).then_some(found)
-    }
-
-    /// A description of an actor by role, with the state that it acts for.
-    fn describe(&mut self, head: usize) -> Vec<Participant> {
-        let Some(role) = self.cast.role_of(self.tree, head) else { return Vec::new() };
-        let served = self.cast.served_by(self.tree, head).or_else(|| self.served_by_owner(head));
-        let country = served.and_then(|token| self.cast.country_of(token)).or_else(|| self.country_of_owner(head));
-        let entity = match (role.kind, country) {
-            (RoleKind::Government, Some(country)) => self.cast.country_entity(country),
-            (RoleKind::Government, None) => self.government(served),
-            (RoleKind::Body, Some(country)) => self.body_of(country, &role.name),
-            (RoleKind::Office | RoleKind::Speaker, _) if self.tree.token(head).tag != Tag::Nns => {
-                self.holder(head, role, country).or_else(|| Some(self.local(head, EntityType::Person, country)))
-            }
-            (RoleKind::Body, None) => Some(self.local(head, EntityType::Organization, None)),
-            _ => Some(self.local(head, EntityType::Group, country)),
-        };
-        entity.map_or_else(Vec::new, |entity| self.refer(head, &[entity], MentionKind::Nominal))
-    }
-
-    /// "the Obama administration": the state that the named person acts for.
-    fn government(&mut self, served: Option<usize>) -> Option<usize> {
-        let (entity, _) = self.cast.named(served?)?;
-        let country = self.cast.entities[entity].country?;
-        self.cast.country_entity(country)
-    }
-
-    /// "Armenia's foreign ministry" and "the Armenian foreign ministry" are one, and so is a listed one.
-    fn body_of(&mut self, country: CountryCode, role: &str) -> Option<usize> {
-        let actor = self.cast.actors.country(country)?;
-        let demonym = actor.demonyms.first().unwrap_or(&actor.label);
-        let label = format!("{demonym} {role}");
-        let listed = self.cast.actors.find(&label).map(|(actor, _)| actor);
-        Some(match listed {
-            Some(actor) => self.cast.listed(actor),
-            None => self.cast.unlisted(Scope::Named, &label, EntityType::Organization, Some(country)),
-        })
-    }
-
-    /// Who holds the office, if the document names somebody with this title, or the table knows it for that day.
-    fn holder(&mut self, head: usize, role: &Role, country: Option<CountryCode>) -> Option<usize> {
-        let before = |title: &&Title| title.role == role.name && (country.is_none() || title.country == country);
-        let definite = self.tree.children_by(head, &[Dep::Det]).any(|i| self.tree.is_lemma(i, "the"));
-        let titled = self.cast.titles.iter().filter(before);
-        let earlier = titled.clone().rfind(|title| self.cast.names[title.name].tokens.start < head);
-        let named = earlier.or_else(|| titled.clone().next()).map(|title| title.entity);
-        if named.is_some() && (definite || country.is_some()) {
-            return named;
-        }
-        let day = self.tree.doc().document.published?;
-        let state = self.cast.actors.country(country?)?;
-        let actor = self.cast.actors.holder(&state.id, role.office.as_deref()?, day)?;
-        Some(self.cast.listed(actor))
-    }
-
-    /// An entity of this document alone, known by its description.
-    fn local(&mut self, head: usize, entity_type: EntityType, country: Option<CountryCode>) -> usize {
-        let label = self.phrase(head).of(&self.tree.doc().document.text).to_owned();
-        let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.cast.unlisted(Scope::Local, &label, entity_type, country)
-    }
-
-    /// The state of the pronoun that owns the noun: "his government".
-    fn country_of_owner(&mut self, head: usize) -> Option<CountryCode> {
-        let owner = self.tree.children_by(head, &[Dep::Poss]).find(|&i| self.tree.pos(i) == Pos::Pron)?;
-        let owner = self.resolve(owner).first().copied()?;
-        self.cast.entities[owner.entity].country
-    }
-
-    /// "Blinken's spokesman": whoever owns the noun.
-    fn served_by_owner(&self, head: usize) -> Option<usize> {
-        self.tree.children_by(head, &[Dep::Poss]).find(|&i| self.cast.named(i).is_some())
-    }
-
-    fn refer(&mut self, head: usize, entities: &[usize], kind: MentionKind) -> Vec<Participant> {
-        let mention = self.phrase(head);
+    /// Notes that the phrase refers to these entities.
+    pub(crate) fn refer(
+        &mut self,
+        head: usize,
+        entities: &[usize],
+        kind: MentionKind,
+        sieve: Sieve,
+    ) -> Vec<Participant> {
+        let mention = phrase(self.tree, head);
         self.kinds.insert(mention, kind);
+        self.sieves.insert(head, sieve);
         self.described.extend(entities.iter().map(|&entity| Mention { span: mention, entity, kind }));
+        if kind == MentionKind::Nominal {
+            let text = mention.of(&self.tree.doc().document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+            for &entity in entities {
+                if self.cast.entities[entity].scope == Scope::Local || sieve == Sieve::Body {
+                    add_alias(&mut self.cast.entities[entity], text.clone());
+                }
+            }
+        }
         entities.iter().map(|&entity| Participant { entity, mention }).collect()
-    }
-
-    /// The words from the first modifier to the head, without article and pronoun.
-    fn phrase(&self, head: usize) -> Span {
-        let (left, _) = self.tree.edges(head);
-        let is_left_out = |i: &usize| {
-            matches!(self.tree.pos(*i), Pos::Det | Pos::Punct | Pos::Space | Pos::Adv | Pos::Cconj | Pos::Adp)
-                || self.tree.token(*i).tag == Tag::PrpPoss
-        };
-        let start = (left..head).find(|i| !is_left_out(i)).unwrap_or(head);
-        self.tree.span(start, head)
     }
 }

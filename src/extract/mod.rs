@@ -3,36 +3,57 @@
 //! The entry point is [`Extractor::extract`]. Names are found and joined to entities (`names`, `linking`), descriptions
 //! and pronouns resolved as clauses ask for them (`mentions`, `coreference`), clauses read off the dependency tree
 //! (`clauses`) and matched with the lexicon's frames (`events`); then each event is asked how real it is
-//! (`factuality`), who says so (`attribution`), when it was (`time`) and where (`place`); `relations` reads what
-//! holds. Knows nothing of RDF.
+//! (`factuality`), who says so (`attribution`), when it was (`time`) and where (`place`); at last what is told twice
+//! becomes one (`folding`). `relations` reads what holds. Knows nothing of RDF.
 
 mod attribution;
+mod candidates;
 mod clauses;
+mod collectives;
 mod confidence;
-mod coreference;
+mod definites;
+mod describe;
 mod events;
 mod factuality;
+mod features;
+mod folding;
+mod frames;
 mod linking;
 mod mentions;
+mod model;
 mod names;
+mod phrases;
 mod place;
+mod predicates;
+mod pronouns;
+mod proposals;
+mod quotes;
 mod relations;
+mod roster;
 mod slots;
 #[cfg(test)]
 pub(crate) mod testing;
 mod time;
 mod tree;
+mod unseen;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::actors::{Actors, Roles};
 use crate::lexicon::Lexicon;
-use crate::types::{AnnotatedDocument, Entity, Event, Extraction, Mention, Participant, Relation, Sentence};
+use crate::types::{AnnotatedDocument, Entity, Event, Extraction, Mention, Participant, Relation};
+
+pub use events::Judge;
+pub use model::ModelError;
+pub use proposals::{Proposals, Proposed};
 
 use events::Draft;
 use linking::Cast;
 use mentions::Mentions;
 use tree::Tree;
+
+pub use mentions::Sieve;
+pub use roster::{Roster, Spoken};
 
 /// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.
 const MAX_SENTENCE_TOKENS: usize = 400;
@@ -43,13 +64,14 @@ pub struct Extractor<'a> {
     actors: &'a Actors,
     roles: &'a Roles,
     lexicon: &'a Lexicon,
+    judge: &'a Judge,
 }
 
 impl<'a> Extractor<'a> {
-    /// An extractor that knows these actors, roles and predicates.
+    /// An extractor that knows these actors, roles and predicates, and decides with these models.
     #[must_use]
-    pub const fn new(actors: &'a Actors, roles: &'a Roles, lexicon: &'a Lexicon) -> Self {
-        Self { actors, roles, lexicon }
+    pub const fn new(actors: &'a Actors, roles: &'a Roles, lexicon: &'a Lexicon, judge: &'a Judge) -> Self {
+        Self { actors, roles, lexicon, judge }
     }
 
     /// All events and relations of the document, with the entities that take part in them.
@@ -60,8 +82,9 @@ impl<'a> Extractor<'a> {
         let mut events = Vec::new();
         for (index, sentence) in annotated.sentences.iter().enumerate() {
             if sentence.tokens.len() <= MAX_SENTENCE_TOKENS {
-                for draft in events::events_of(&mut mentions, self.lexicon, sentence.tokens.clone()) {
-                    events.push(self.complete(&mut mentions, draft, index, sentence));
+                let drafts = self.judge.events(&mut mentions, self.lexicon, sentence.tokens.clone(), sentence.kind);
+                for draft in drafts {
+                    events.push(self.complete(&mut mentions, draft, index));
                 }
             }
         }
@@ -71,6 +94,7 @@ impl<'a> Extractor<'a> {
         for event in &mut events {
             event.asserted &= attribution::is_asserted(event, &cast.entities);
         }
+        let mut events = folding::fold(events, &annotated);
         let (entities, mentions) = keep_used(&cast.entities, mentions, &mut events, relations.as_slice());
         let mut relations = relations;
         let places: BTreeMap<usize, usize> = entities.iter().enumerate().map(|(new, (old, _))| (*old, new)).collect();
@@ -91,35 +115,37 @@ impl<'a> Extractor<'a> {
         }
     }
 
+    /// Who is spoken of in each sentence, whether or not anything happens to them.
+    #[must_use]
+    pub fn roster(&self, annotated: &AnnotatedDocument) -> Roster {
+        let tree = Tree::new(annotated);
+        roster::roster(Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles)))
+    }
+
     /// Asks of a draft what its clause alone does not say.
-    fn complete(
-        &self,
-        mentions: &mut Mentions<'_, '_, '_>,
-        draft: Draft<'_>,
-        index: usize,
-        sentence: &Sentence,
-    ) -> Event {
+    fn complete(&self, mentions: &mut Mentions<'_, '_, '_>, draft: Draft<'_>, index: usize) -> Event {
         let tree = mentions.tree;
         let at = draft.predicate_token;
         let real = factuality::factuality(tree, self.lexicon, at);
         let chain = attribution::attribution(mentions, self.lexicon, at);
-        let attribution = attribution::without_own_word(chain, draft.source, draft.event_type(), real.modality);
+        let attribution = attribution::without_own_word(chain, draft.source, draft.event_type, real.modality);
         Event {
             sentence: index,
+            retold: Vec::new(),
             source: draft.source,
             target: draft.target,
             act: draft.act,
-            event_type: draft.event_type(),
+            event_type: draft.event_type,
             cameo: draft.frame.and_then(|frame| frame.cameo),
             goldstein: draft.frame.and_then(|frame| frame.goldstein),
-            reciprocal: draft.is_reciprocal(),
+            reciprocal: draft.is_reciprocal,
             polarity: real.polarity,
             modality: real.modality,
             attribution,
             asserted: !real.is_open,
-            time: time::event_time(tree, at, real, draft.event_type()),
+            time: time::event_time(tree, at, real, draft.event_type),
             place: place::place(mentions, at, [draft.source, draft.target]),
-            confidence: confidence::confidence(mentions, &draft, sentence.tokens.len()),
+            confidence: self.judge.confidence(draft.score),
             predicate: draft.predicate,
         }
     }

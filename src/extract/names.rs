@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::actors::{Actors, NameKind, Roles};
 use crate::extract::tree::Tree;
+use crate::extract::unseen::add_unseen;
 use crate::types::{Dep, EntityId, EntityLabel, EntityType, Iob, Pos, Span, Tag};
 
 /// What a name is a name of.
@@ -48,6 +49,7 @@ pub(crate) fn find_names(tree: &Tree<'_>, actors: &Actors, roles: &Roles) -> Vec
         at = found.as_ref().map_or(at + 1, |name| name.tokens.end.max(at + 1));
         names.extend(found);
     }
+    add_unseen(tree, actors, roles, &mut names);
     names
 }
 
@@ -92,6 +94,8 @@ fn longer(tree: &Tree<'_>, actors: &Actors, roles: &Roles, listed: Name, seen: N
         }
         Named::Unlisted(EntityType::Organization) if by_country => listed,
         Named::Unlisted(EntityType::Organization) => seen,
+        // "Gaza City", "Kabul Province" are places of their own.
+        Named::Unlisted(EntityType::Place) if rest.len() == 1 && is_kind_of_place(tree.text(rest.start)) => seen,
         // "Syria 's Idlib", "Georgia , Armenia": places and peoples end where the table's name ends.
         _ => listed,
     }
@@ -104,12 +108,24 @@ fn listed_at(tree: &Tree<'_>, actors: &Actors, at: usize) -> Option<Name> {
         return None;
     }
     let found = actors.longest_match(&tree.doc().document.text, token.span.start)?;
+    if found.end < token.span.end {
+        // "U.S.-led", "U.S.-Iranian": a name that ends at a hyphen within the token still names the actor.
+        let is_hyphen = tree.doc().document.text.get(found.end..).is_some_and(|rest| rest.starts_with('-'));
+        let named = Named::Listed { id: found.actor.id.clone(), how: found.how };
+        let span = Span::new(token.span.start, found.end);
+        return is_hyphen.then_some(Name { tokens: at..at + 1, span, named });
+    }
     let end = (at..tree.len()).take_while(|&i| tree.token(i).span.end <= found.end).last()? + 1;
     let span = tree.span(at, end - 1);
-    // A name that ends within a token ("US-led") still names the actor: the token stands for it.
+    // "northern Syria" is cited in full; the actor is Syria all the same.
+    let is_part = found.how == NameKind::Name
+        && at > 0
+        && tree.head(at - 1).is_some_and(|head| (at..end).contains(&head))
+        && is_direction(tree.text(at - 1));
+    let cited = if is_part { tree.span(at - 1, end - 1) } else { span };
     (span.end == found.end).then(|| Name {
         tokens: at..end,
-        span,
+        span: cited,
         named: Named::Listed { id: found.actor.id.clone(), how: found.how },
     })
 }
@@ -135,7 +151,9 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
             || tree.token(i).tag == Tag::Pos
     };
     let is_leading = |i: usize| matches!(tree.pos(i), Pos::Det | Pos::Punct | Pos::Space);
-    while end > start && is_trailing(end - 1) {
+    let is_clock =
+        |i: usize| entity_type == EntityType::Person && tree.text(i).starts_with(|c: char| c.is_ascii_digit());
+    while end > start && (is_trailing(end - 1) || is_clock(end - 1)) {
         end -= 1;
     }
     while start < end && is_leading(start) {
@@ -147,8 +165,10 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
             start += 1;
         }
     }
-    // "Interior" of "Interior Minister": a piece of a role is no name.
-    if entity_type == EntityType::Organization && begins_role(tree, roles, start..end) {
+    // "Interior" of "Interior Minister", "Cabinet", "Foreign Ministry": a role or a piece of one is no name.
+    if entity_type == EntityType::Organization
+        && (is_role(tree, roles, start..end) || begins_role(tree, roles, start..end))
+    {
         return None;
     }
     let has_letters = tree
@@ -157,6 +177,7 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
         .text
         .get(tree.token(start.min(end.max(1) - 1)).span.start..)
         .is_some_and(|text| text.starts_with(char::is_alphanumeric));
+    end = headline_end(tree, start, end);
     // A line break inside a name is two lines run together; a name in lower case is none, save a people's ("rebels").
     let broken = (start..end).any(|i| tree.pos(i) == Pos::Space);
     let capital = (start..end).any(|i| tree.text(i).starts_with(char::is_uppercase));
@@ -165,6 +186,56 @@ fn seen_at(tree: &Tree<'_>, roles: &Roles, at: usize) -> Option<Name> {
         span: tree.span(start, end - 1),
         named: Named::Unlisted(entity_type),
     })
+}
+
+/// Where a name ends that the model has run on: "Trump Expels", "Obama Said To Be", "Tlaib Meets With".
+fn headline_end(tree: &Tree<'_>, start: usize, end: usize) -> usize {
+    let is_function_word = |i: usize| {
+        const WORDS: [&str; 24] = [
+            "with", "to", "in", "on", "at", "by", "from", "as", "over", "after", "is", "are", "was", "will", "be",
+            "not", "who", "how", "why", "back", "into", "amid", "than", "but",
+        ];
+        let word = tree.text(i).to_lowercase();
+        WORDS.contains(&word.as_str()) || matches!(word.as_str(), "'" | "‘" | "\"" | "“" | ":" | ";" | "|")
+    };
+    (start + 1..end).find(|&i| is_function_word(i) || is_headline_verb(tree.text(i))).unwrap_or(end)
+}
+
+/// Whether the word is a verb that headlines use, in the form that goes with a name before it.
+fn is_headline_verb(word: &str) -> bool {
+    let Some(lower) = word.strip_suffix('s').or_else(|| word.strip_suffix("ed")).map(str::to_lowercase) else {
+        return matches!(
+            word,
+            "Meet"
+                | "Discuss"
+                | "Say"
+                | "Warn"
+                | "Urge"
+                | "Agree"
+                | "Vow"
+                | "Seek"
+                | "Said"
+                | "Met"
+                | "Told"
+                | "Won"
+                | "Held"
+                | "Made"
+                | "Took"
+                | "Gave"
+                | "Sent"
+                | "Sought"
+        );
+    };
+    let is_verb = |stem: &str| HEADLINE_VERBS.binary_search(&stem).is_ok();
+    let without_e = lower.strip_suffix('e').unwrap_or(&lower);
+    let as_y = lower.strip_suffix("ie").or_else(|| lower.strip_suffix('i')).map(|stem| format!("{stem}y"));
+    is_verb(&lower) || is_verb(without_e) || is_verb(&format!("{lower}e")) || as_y.is_some_and(|stem| is_verb(&stem))
+}
+
+/// Whether the words are a role and nothing else.
+fn is_role(tree: &Tree<'_>, roles: &Roles, words: Range<usize>) -> bool {
+    let lemmas: Vec<String> = words.map(|i| tree.lemma(i)).collect();
+    roles.get(&lemmas.join(" ")).is_some()
 }
 
 /// Whether the words are the beginning of a role that the words after them complete.
@@ -178,9 +249,209 @@ fn begins_role(tree: &Tree<'_>, roles: &Roles, words: Range<usize>) -> bool {
     (words.len() + 1..=words.len() + 2).any(is_longer)
 }
 
-fn is_honorific(word: &str) -> bool {
-    const HONORIFICS: [&str; 12] =
-        ["mr", "mrs", "ms", "dr", "sir", "lord", "lady", "dame", "sheikh", "gen", "col", "sen"];
+fn is_kind_of_place(word: &str) -> bool {
+    matches!(
+        word,
+        "City" | "Province" | "District" | "Valley" | "Island" | "Islands" | "Airport" | "County" | "Heights"
+    )
+}
+
+/// Whether the word says which part of a country: `northern`.
+fn is_direction(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let direction = word.strip_suffix("ern").unwrap_or(&word);
+    matches!(
+        direction,
+        "north" | "south" | "east" | "west" | "northeast" | "northwest" | "southeast" | "southwest" | "central"
+    )
+}
+
+/// Whether the word is a title of courtesy or rank before a name: `Mr.`, `Gen.`
+pub(crate) fn is_honorific(word: &str) -> bool {
+    const HONORIFICS: [&str; 20] = [
+        "mr", "mrs", "ms", "dr", "sir", "lord", "lady", "dame", "sheikh", "gen", "col", "sen", "rep", "lt", "maj",
+        "capt", "sgt", "adm", "gov", "prof",
+    ];
     let word = word.trim_end_matches('.');
     HONORIFICS.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
+
+/// Verbs that headlines put after a name, sorted.
+const HEADLINE_VERBS: [&str; 176] = [
+    "abandon",
+    "accept",
+    "accuse",
+    "admit",
+    "agree",
+    "aim",
+    "announce",
+    "approve",
+    "arrest",
+    "arrive",
+    "ask",
+    "assail",
+    "attack",
+    "back",
+    "ban",
+    "bar",
+    "beat",
+    "begin",
+    "blame",
+    "blast",
+    "block",
+    "bomb",
+    "brace",
+    "bring",
+    "bust",
+    "call",
+    "cancel",
+    "cast",
+    "challenge",
+    "chide",
+    "cite",
+    "claim",
+    "clash",
+    "clear",
+    "close",
+    "condemn",
+    "confirm",
+    "consider",
+    "court",
+    "cut",
+    "decline",
+    "decry",
+    "defend",
+    "defy",
+    "deliver",
+    "demand",
+    "deny",
+    "deploy",
+    "detain",
+    "discuss",
+    "dismiss",
+    "dispatch",
+    "dominate",
+    "drop",
+    "eject",
+    "end",
+    "endorse",
+    "expel",
+    "express",
+    "extend",
+    "face",
+    "fear",
+    "fight",
+    "find",
+    "fire",
+    "fit",
+    "get",
+    "give",
+    "grant",
+    "hail",
+    "halt",
+    "head",
+    "hit",
+    "hold",
+    "host",
+    "impose",
+    "invade",
+    "invite",
+    "join",
+    "keep",
+    "kill",
+    "label",
+    "launch",
+    "lead",
+    "leave",
+    "lift",
+    "liken",
+    "look",
+    "lose",
+    "make",
+    "mark",
+    "meet",
+    "move",
+    "mull",
+    "need",
+    "nix",
+    "nominate",
+    "offer",
+    "okay",
+    "open",
+    "order",
+    "oust",
+    "pay",
+    "plan",
+    "pledge",
+    "praise",
+    "press",
+    "promise",
+    "propose",
+    "protest",
+    "pull",
+    "push",
+    "put",
+    "quit",
+    "raise",
+    "reach",
+    "rebuff",
+    "rebuke",
+    "recall",
+    "receive",
+    "reject",
+    "release",
+    "renew",
+    "report",
+    "resent",
+    "resign",
+    "respond",
+    "return",
+    "reveal",
+    "rip",
+    "risk",
+    "rule",
+    "say",
+    "see",
+    "seek",
+    "seize",
+    "send",
+    "set",
+    "sign",
+    "slam",
+    "slap",
+    "snub",
+    "speak",
+    "stand",
+    "start",
+    "stop",
+    "storm",
+    "strike",
+    "suggest",
+    "support",
+    "suspend",
+    "take",
+    "talk",
+    "target",
+    "tell",
+    "test",
+    "threaten",
+    "tour",
+    "tout",
+    "travel",
+    "try",
+    "turn",
+    "unveil",
+    "urge",
+    "use",
+    "visit",
+    "vote",
+    "vow",
+    "want",
+    "warn",
+    "weigh",
+    "welcome",
+    "win",
+    "withdraw",
+    "work",
+    "wrangle",
+];

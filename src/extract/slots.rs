@@ -40,7 +40,8 @@ impl Site<'_> {
         slot: &Slot,
     ) -> Vec<Participant> {
         let tokens = self.tokens(mentions.tree, lexicon, slot);
-        let found = actors(mentions, &tokens, frame.takes_place);
+        let places = frame.takes_place || frame.target.types.contains(&EntityType::Place);
+        let found = actors(mentions, &tokens, places);
         if !found.is_empty() || !(frame.event_type.is_verbal() || *slot == Slot::Subject) {
             return found;
         }
@@ -48,7 +49,7 @@ impl Site<'_> {
         let tree = mentions.tree;
         let is_deed = |&noun: &usize| *slot != Slot::Subject || !lexicon.noun(&tree.lemma(noun)).is_empty();
         let owners: Vec<usize> = tokens.into_iter().filter(is_deed).flat_map(|noun| owners(tree, noun)).collect();
-        actors(mentions, &owners, frame.takes_place)
+        actors(mentions, &owners, places)
     }
 
     fn tokens(&self, tree: &Tree<'_>, lexicon: &Lexicon, slot: &Slot) -> Vec<usize> {
@@ -70,6 +71,7 @@ fn verb_tokens(tree: &Tree<'_>, clause: &Clause, object: Option<usize>, slot: &S
             // "gave Ukraine arms": with the thing given in the frame, the receiver is the object.
             clause.datives.iter().copied().chain(objects).collect()
         }
+        Slot::Itself => object.into_iter().collect(),
         Slot::Possessor => with_objects(possessors),
         Slot::Modifier => with_objects(modifiers),
         Slot::Clause => clause.complements.iter().flat_map(|&verb| actor_below(tree, verb)).collect(),
@@ -86,7 +88,7 @@ fn verb_tokens(tree: &Tree<'_>, clause: &Clause, object: Option<usize>, slot: &S
 
 fn noun_tokens(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize, slot: &Slot) -> Vec<usize> {
     match slot {
-        Slot::Subject | Slot::Object => carrier(tree, lexicon, noun),
+        Slot::Subject | Slot::Object | Slot::Itself => carrier(tree, lexicon, noun),
         Slot::Possessor => possessors(tree, noun),
         Slot::Modifier => modifiers(tree, noun),
         Slot::Clause => tree.children_by(noun, &[Dep::Acl]).flat_map(|verb| actor_below(tree, verb)).collect(),

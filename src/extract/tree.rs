@@ -149,6 +149,13 @@ impl<'d> Tree<'d> {
         all
     }
 
+    /// The tokens that lie within a span of the text.
+    pub(crate) fn tokens_of(&self, span: Span) -> std::ops::Range<usize> {
+        let first = self.doc.tokens.partition_point(|token| token.span.start < span.start);
+        let end = self.doc.tokens.partition_point(|token| token.span.end <= span.end);
+        first..end.max(first)
+    }
+
     /// The bytes from token `first` to token `last`, both included.
     pub(crate) fn span(&self, first: usize, last: usize) -> Span {
         self.token(first).span.union(self.token(last).span)

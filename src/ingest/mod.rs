@@ -62,8 +62,8 @@ impl Default for ReadOptions {
 
 /// The documents of `inputs`, in the order of the inputs; files of a folder in the order of their names' bytes.
 ///
-/// Hidden files, and files that tell about a folder (`README`, `LICENSE`, `COPYING`, `NOTICE`), are left out when a
-/// folder is read, and so are pipes and devices. Links are followed, save those that lead back to a folder above.
+/// Hidden files, files that tell about a folder (`README`, `LICENSE`, `COPYING`, `NOTICE`), and folders named `gold`,
+/// which hold annotations, are left out when a folder is read, and so are pipes and devices. Links are followed, save those that lead back to a folder above.
 #[must_use]
 pub fn read(inputs: &[Input], options: &ReadOptions) -> Reader {
     Reader { sources: Sources::new(inputs), lines: None, options: options.clone() }

@@ -13,6 +13,9 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::{Place, ReadError};
 
+/// What a folder beside texts is called that holds annotations of them.
+const GOLD_FOLDER: &str = "gold";
+
 /// Where news is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
@@ -136,9 +139,13 @@ fn walk(root: PathBuf) -> Folder {
     Folder { root, entries: Box::new(entries) }
 }
 
-/// Hidden files and folders, and the files that tell about a folder instead of belonging to its texts.
+/// Hidden files and folders, and what tells about the texts of a folder instead of belonging to them: the usual files,
+/// and folders of gold files.
 fn is_left_out(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
+    if entry.file_type().is_dir() && name == GOLD_FOLDER {
+        return true;
+    }
     let stem = name.split('.').next().unwrap_or_default();
     stem.is_empty() || (entry.file_type().is_file() && matches!(stem, "README" | "LICENSE" | "COPYING" | "NOTICE"))
 }

@@ -6,7 +6,7 @@ use super::table::Table;
 use super::{Index, LexiconError};
 use crate::types::Modality;
 
-const HEADER: &[&str] = &["word", "complement", "effect", "example"];
+pub(super) const HEADER: &[&str] = &["word", "complement", "effect", "example"];
 
 /// How a clause hangs on the word that embeds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,9 +63,9 @@ pub struct Embedding {
     pub line: usize,
 }
 
-/// Reads the table.
-pub(super) fn read(table: Table<'_>) -> Result<Index<Box<str>, Vec<Embedding>>, LexiconError> {
-    let mut index = Index::<Box<str>, Vec<Embedding>>::default();
+/// Adds a table's rows; one that is about the word and complement of an older one takes its place.
+pub(super) fn add(index: &mut Index<Box<str>, Vec<Embedding>>, table: Table<'_>) -> Result<(), LexiconError> {
+    let mut new = Index::<Box<str>, Vec<Embedding>>::default();
     for row in table.rows(HEADER)? {
         let name = row.cell("complement");
         let complement = Complement::ALL
@@ -101,12 +101,17 @@ pub(super) fn read(table: Table<'_>) -> Result<Index<Box<str>, Vec<Embedding>>, 
             }
         }
         for word in lemmas(&row, "word", row.parts("word"))? {
-            let rows = index.entry(word).or_default();
+            let rows = new.entry(word).or_default();
             if let Some(first) = rows.iter().find(|one| one.complement == complement) {
                 return Err(row.duplicate_of(first.line));
             }
             rows.push(embedding.clone());
         }
     }
-    Ok(index)
+    for (word, rows) in new {
+        let known = index.entry(word).or_default();
+        known.retain(|old| rows.iter().all(|row| row.complement != old.complement));
+        known.extend(rows);
+    }
+    Ok(())
 }

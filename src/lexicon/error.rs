@@ -50,4 +50,26 @@ pub enum LexiconError {
         /// The earlier row.
         first: usize,
     },
+    /// A file of several tables has a row above the first header.
+    #[error("{table}, line {line}: a row without a header above it; a header begins with {wanted}")]
+    Unheaded {
+        /// The file.
+        table: String,
+        /// Counted from 1.
+        line: usize,
+        /// First columns of the headers that there are.
+        wanted: String,
+    },
+    /// A class of words is, through others, a part of itself.
+    #[error("{table}, line {line}: @{class} is a part of itself: {path}")]
+    Cycle {
+        /// The file.
+        table: String,
+        /// Counted from 1.
+        line: usize,
+        /// The class.
+        class: String,
+        /// The classes on the way, each a part of the one before.
+        path: String,
+    },
 }

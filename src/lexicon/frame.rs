@@ -5,14 +5,17 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use crate::types::{CameoCode, EventType, Span};
+use crate::types::{CameoCode, EntityType, EventType, Span};
 
 /// Where in a clause an argument stands.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Slot {
     /// `obj`: the direct object of the verb; what is the subject in a passive.
     Object,
+    /// `self`: the object by which the row was met, where that is an actor itself: `killed soldiers`.
+    Itself,
     /// `subj`: the subject; what follows `by` in a passive. As a target: another member of a subject that names several.
     Subject,
     /// `poss`: who owns the object, or the event noun: `Armenia's invitation`.
@@ -28,14 +31,14 @@ pub enum Slot {
 /// What a table may write for [`Slot::Preposition`]; a closed list, so that a slip of the pen does not make a row idle.
 #[rustfmt::skip] // one word a line says no more
 pub const PREPOSITIONS: &[&str] = &[
-    "about", "across", "against", "along", "alongside", "among", "around", "as", "at", "before", "behind", "between",
+    "about", "across", "after", "against", "along", "alongside", "among", "around", "as", "at", "before", "behind", "between",
     "beyond", "by", "concerning", "for", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "outside",
-    "over", "regarding", "through", "to", "toward", "towards", "under", "upon", "via", "with", "within", "without",
+    "over", "past", "regarding", "through", "to", "toward", "towards", "under", "upon", "via", "with", "within", "without",
 ];
 
 /// The text is no slot.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("obj, subj, poss, amod, clause or a preposition is wanted, not {0:?}")]
+#[error("obj, self, subj, poss, amod, clause or a preposition is wanted, not {0:?}")]
 pub struct UnknownSlot(String);
 
 impl FromStr for Slot {
@@ -44,6 +47,7 @@ impl FromStr for Slot {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(match text {
             "obj" => Self::Object,
+            "self" => Self::Itself,
             "subj" => Self::Subject,
             "poss" => Self::Possessor,
             "amod" => Self::Modifier,
@@ -58,6 +62,7 @@ impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Object => "obj",
+            Self::Itself => "self",
             Self::Subject => "subj",
             Self::Possessor => "poss",
             Self::Modifier => "amod",
@@ -70,12 +75,13 @@ impl fmt::Display for Slot {
 /// What a frame asks of the objects of its clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ObjectRule {
-    /// An object with one of these lemmas in this slot: `talk|meeting` is a direct object, `to:war` what stands after
-    /// `to`, `as:threat` what the object is called, `clause:withdraw` the verb of the complement clause.
+    /// An object with one of these lemmas in one of these slots: `talk|meeting` is a direct object, `to|into:war` what
+    /// stands after `to` or `into`, `as:threat` what the object is called, `clause:withdraw` the verb of the complement
+    /// clause.
     Words {
-        /// [`Slot::Object`], [`Slot::Preposition`] or [`Slot::Clause`].
-        slot: Slot,
-        /// Any of them will do.
+        /// [`Slot::Object`], [`Slot::Preposition`] or [`Slot::Clause`], any of them.
+        slots: Vec<Slot>,
+        /// Any of them will do; none are listed where any word will (`as:*`).
         lemmas: Vec<Box<str>>,
     },
     /// No direct object.
@@ -88,9 +94,10 @@ impl ObjectRule {
     /// Order in which frames are tried: what asks for more comes first.
     pub(super) fn rank(&self) -> u8 {
         match self {
-            Self::Words { .. } => 0,
-            Self::Absent => 1,
-            Self::Any => 2,
+            Self::Words { lemmas, .. } if !lemmas.is_empty() => 0,
+            Self::Words { .. } => 1,
+            Self::Absent => 2,
+            Self::Any => 3,
         }
     }
 }
@@ -142,6 +149,30 @@ impl Example {
     }
 }
 
+/// Who may stand on one side of an act.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Who {
+    /// Types of entity that may.
+    pub types: Vec<EntityType>,
+    /// Nouns of which the mention may be made, whatever its type: `troop`.
+    pub heads: Vec<Box<str>>,
+}
+
+impl Who {
+    /// Whether the row asks for nobody in particular.
+    #[must_use]
+    pub fn is_anybody(&self) -> bool {
+        self.types.is_empty() && self.heads.is_empty()
+    }
+
+    /// Whether somebody of this type, called by a noun with this lemma, may stand here. A place may where it is asked
+    /// for, or where the act can be done to one ([`Frame::takes_place`]), which is not looked at here.
+    #[must_use]
+    pub fn admits(&self, entity_type: EntityType, head: &str) -> bool {
+        self.is_anybody() || self.types.contains(&entity_type) || self.heads.iter().any(|one| &**one == head)
+    }
+}
+
 /// One meaning of a verb or an event noun.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
@@ -153,12 +184,22 @@ pub struct Frame {
     pub sources: Vec<Slot>,
     /// Where the target stands, best first.
     pub targets: Vec<Slot>,
+    /// Whether it is an act at all: `saw`, `won the match against` are none. The fields below say nothing then.
+    pub is_act: bool,
     /// What kind of act.
     pub event_type: EventType,
     /// The same, finer.
     pub cameo: Option<CameoCode>,
     /// Goldstein score of the CAMEO code, -10 to +10.
     pub goldstein: Option<f32>,
+    /// PLOVER mode of the CAMEO code, where it has one.
+    pub mode: Option<Box<str>>,
+    /// Who the source may be.
+    pub source: Who,
+    /// Who the target may be.
+    pub target: Who,
+    /// Whether `sources` is the place that the row names, and the target the subject: `received weapons from`.
+    pub is_inverse: bool,
     /// Whether both sides do it to each other.
     pub is_reciprocal: bool,
     /// Whether the object names the predicate: `held talks` is `talk`.
@@ -169,11 +210,25 @@ pub struct Frame {
     pub is_fact: bool,
     /// A sentence to show it.
     pub example: Example,
+    /// The table that it stands in.
+    pub table: Arc<str>,
     /// Line in its table, counted from 1.
     pub line: usize,
 }
 
 impl Frame {
+    /// Whether two rows say something of the same arguments.
+    pub(super) fn is_about_the_same(&self, other: &Self) -> bool {
+        let places = |frame: &Self| (frame.sources.clone(), frame.targets.clone());
+        let sides = |frame: &Self| (frame.source.clone(), frame.target.clone());
+        self.object == other.object && places(self) == places(other) && sides(self) == sides(other)
+    }
+
+    /// Order in which the frames of a lemma are tried: what asks for more comes first.
+    pub(super) fn rank(&self) -> (u8, bool) {
+        (self.object.rank(), self.source.is_anybody() && self.target.is_anybody())
+    }
+
     /// Whether the frame fits a clause with these objects, each with its slot and its lemma, and by which of them.
     ///
     /// A predicate noun or adjective (`is`, `called Russia a threat`) is handed in as [`Slot::Object`] of `be` and as
@@ -183,12 +238,17 @@ impl Frame {
         match &self.object {
             ObjectRule::Any => Some(Fit::Free),
             ObjectRule::Absent => objects.iter().all(|(slot, _)| *slot != Slot::Object).then_some(Fit::Free),
-            ObjectRule::Words { slot: wanted, lemmas } => objects
+            ObjectRule::Words { slots, lemmas } => objects
                 .iter()
-                .position(|(slot, lemma)| slot == wanted && lemmas.iter().any(|one| &**one == *lemma))
+                .position(|(slot, lemma)| slots.contains(slot) && is_listed(lemmas, lemma))
                 .map(Fit::Object),
         }
     }
+}
+
+/// Whether a word is one of these, or there are none.
+fn is_listed(lemmas: &[Box<str>], lemma: &str) -> bool {
+    lemmas.is_empty() || lemmas.iter().any(|one| &**one == lemma)
 }
 
 #[cfg(test)]
@@ -199,7 +259,7 @@ mod tests {
 
     #[test]
     fn slots_are_written_as_they_are_read_and_slips_are_refused() {
-        for text in ["obj", "subj", "poss", "amod", "clause", "against"] {
+        for text in ["obj", "self", "subj", "poss", "amod", "clause", "against"] {
             assert_eq!(text.parse::<Slot>().unwrap().to_string(), text);
         }
         assert!("agianst".parse::<Slot>().is_err());
@@ -242,23 +302,41 @@ mod tests {
             object,
             sources: vec![Slot::Subject],
             targets: vec![Slot::Preposition("with".into())],
+            is_act: true,
             event_type: EventType::Consult,
             cameo: None,
             goldstein: None,
+            mode: None,
+            source: Who::default(),
+            target: Who::default(),
+            is_inverse: false,
             is_reciprocal: true,
             is_light: true,
             takes_place: false,
             is_fact: false,
             example: Example::parse("[A] {B}").unwrap(),
+            table: "v.tsv".into(),
             line: 1,
         };
-        let talks = frame(ObjectRule::Words { slot: Slot::Object, lemmas: vec!["talk".into(), "meeting".into()] });
+        let talks =
+            frame(ObjectRule::Words { slots: vec![Slot::Object], lemmas: vec!["talk".into(), "meeting".into()] });
         let in_vienna = (Slot::Preposition("in".into()), "Vienna");
         assert_eq!(talks.fit(&[in_vienna.clone(), (Slot::Object, "talk")]), Some(Fit::Object(1)));
         assert_eq!(talks.fit(&[(Slot::Object, "hostage")]), None);
         assert_eq!(talks.fit(&[(Slot::Clause, "talk")]), None);
+        let called = frame(ObjectRule::Words { slots: vec![Slot::Preposition("as".into())], lemmas: Vec::new() });
+        assert_eq!(called.fit(&[(Slot::Preposition("as".into()), "disgrace")]), Some(Fit::Object(0)));
+        assert_eq!(called.fit(&[(Slot::Object, "disgrace")]), None);
         assert_eq!(frame(ObjectRule::Any).fit(&[(Slot::Object, "hostage")]), Some(Fit::Free));
         assert_eq!(frame(ObjectRule::Absent).fit(std::slice::from_ref(&in_vienna)), Some(Fit::Free));
         assert_eq!(frame(ObjectRule::Absent).fit(&[(Slot::Object, "hostage")]), None);
+    }
+
+    #[test]
+    fn a_side_may_be_held_to_types_and_to_nouns() {
+        let force = Who { types: vec![EntityType::Country], heads: vec!["troop".into()] };
+        assert!(force.admits(EntityType::Country, "france") && force.admits(EntityType::Group, "troop"));
+        assert!(!force.admits(EntityType::Group, "refugee"));
+        assert!(Who::default().admits(EntityType::Place, "valley"));
     }
 }

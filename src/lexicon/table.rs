@@ -11,9 +11,44 @@ pub struct Table<'t> {
     pub name: &'t str,
     /// UTF-8, lines ended by `\n` or `\r\n`; those that are blank or begin with `#` say nothing.
     pub text: &'t str,
+    /// Number of the text's first line in its file.
+    first_line: usize,
 }
 
 impl<'t> Table<'t> {
+    /// A file that holds one table.
+    #[must_use]
+    pub const fn new(name: &'t str, text: &'t str) -> Self {
+        Self { name, text, first_line: 1 }
+    }
+
+    /// The tables of a file that holds several one below the other, each from its header on.
+    ///
+    /// A line whose cells are one of `headers` begins a table. Gives the index of its header with each.
+    ///
+    /// # Errors
+    /// [`LexiconError::Unheaded`] if a row stands above the first header.
+    pub(super) fn sections(self, headers: &[&[&str]]) -> Result<Vec<(usize, Self)>, LexiconError> {
+        let mut sections: Vec<(usize, Self)> = Vec::new();
+        let mut start = 0;
+        for (at, text) in self.text.split_inclusive('\n').enumerate() {
+            let begin = start;
+            start += text.len();
+            let line = self.first_line + at;
+            let is_header = |header: &&[&str]| text.split('\t').map(str::trim).eq(header.iter().copied());
+            if let Some(header) = headers.iter().position(|header| is_header(header)) {
+                sections.push((header, Self { text: &self.text[begin..begin], first_line: line, ..self }));
+            } else if sections.is_empty() && !is_silent(text) {
+                let wanted = headers.iter().map(|header| header[0]).collect::<Vec<_>>().join(", ");
+                return Err(LexiconError::Unheaded { table: self.name.to_owned(), line, wanted });
+            }
+            if let Some((_, table)) = sections.last_mut() {
+                table.text = &self.text[begin - table.text.len()..start];
+            }
+        }
+        Ok(sections)
+    }
+
     /// The rows below the header.
     ///
     /// Spreadsheets put quotes around cells that hold quotes; such cells are read as they were meant.
@@ -21,9 +56,8 @@ impl<'t> Table<'t> {
     /// # Errors
     /// [`LexiconError::Header`] and [`LexiconError::Columns`].
     pub(super) fn rows(self, header: &'static [&'static str]) -> Result<Vec<Row<'t>>, LexiconError> {
-        let mut lines =
-            (1..).zip(self.text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
-        let (line, names) = lines.next().unwrap_or((1, ""));
+        let mut lines = (self.first_line..).zip(self.text.lines()).filter(|(_, line)| !is_silent(line));
+        let (line, names) = lines.next().unwrap_or((self.first_line, ""));
         if !names.split('\t').map(str::trim).eq(header.iter().copied()) {
             return Err(LexiconError::Header { table: self.name.to_owned(), line, wanted: header.join(", ") });
         }
@@ -38,6 +72,11 @@ impl<'t> Table<'t> {
             })
             .collect()
     }
+}
+
+/// Whether a line is blank or a comment.
+fn is_silent(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with('#')
 }
 
 /// A cell without the spreadsheet's quotes and without the space around it.
@@ -71,6 +110,11 @@ impl Row<'_> {
         cell.split('|').map(str::trim).filter(move |_| !cell.is_empty())
     }
 
+    /// The table's name.
+    pub(super) fn table_name(&self) -> String {
+        self.table.to_owned()
+    }
+
     /// The error that says what `column` takes.
     pub(super) fn bad(&self, column: &str, value: &str, wanted: impl Into<String>) -> LexiconError {
         LexiconError::Value {
@@ -96,7 +140,7 @@ mod tests {
 
     #[test]
     fn comments_and_blank_lines_are_left_out_but_counted() {
-        let table = Table { name: "t.tsv", text: "# source\n\nword\tnote\r\n# more\na|b\t \"said \"\"no\"\"\" \r\n" };
+        let table = Table::new("t.tsv", "# source\n\nword\tnote\r\n# more\na|b\t \"said \"\"no\"\"\" \r\n");
         let rows = table.rows(HEADER).unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].line, 5);
@@ -105,8 +149,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_several_tables_is_cut_at_their_headers() {
+        let text = "# mine\nword\tnote\na\tb\n\nverb\tsense\nc\td\ne\tf";
+        let sections = Table::new("t.tsv", text).sections(&[HEADER, &["verb", "sense"]]).unwrap();
+        let found: Vec<_> = sections.iter().map(|(header, table)| (*header, table.first_line, table.text)).collect();
+        assert_eq!(found, [(0, 2, "word\tnote\na\tb\n\n"), (1, 5, "verb\tsense\nc\td\ne\tf")]);
+        let error = Table::new("t.tsv", "\na\tb\n").sections(&[HEADER]).unwrap_err();
+        assert_eq!(error, LexiconError::Unheaded { table: "t.tsv".into(), line: 2, wanted: "word".into() });
+    }
+
+    #[test]
     fn an_empty_cell_has_no_parts() {
-        let table = Table { name: "t.tsv", text: "word\tnote\n\t\n\tx" };
+        let table = Table::new("t.tsv", "word\tnote\n\t\n\tx");
         assert_eq!(table.rows(HEADER).unwrap()[0].parts("word").count(), 0);
     }
 
@@ -117,7 +171,7 @@ mod tests {
             ("# x\nword,note\n", "t.tsv, line 2: the header has to be the columns word, note, parted by tabs"),
             ("word\tnote\n\nonly", "t.tsv, line 3: 1 columns instead of 2; columns are parted by tabs"),
         ] {
-            assert_eq!(Table { name: "t.tsv", text }.rows(HEADER).unwrap_err().to_string(), message);
+            assert_eq!(Table::new("t.tsv", text).rows(HEADER).unwrap_err().to_string(), message);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Events as quads: a node for each, with its triple as a triple term and every part of it as a property.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Triple};
 
@@ -92,7 +92,11 @@ fn add_event(graph: &mut DocumentGraph<'_>, event: &Event, node: &NamedNode) {
         graph.add(node, d::PLACE_OF, graph.entities[place.entity].clone());
         graph.add(node, d::PLACE_MENTION, graph.span(place.mention));
     }
-    graph.add(node, d::EVIDENCE, graph.span(graph.extraction.sentences[event.sentence].span));
+    // Two sentences without a word between them would have one IRI.
+    let evidence: BTreeSet<_> = event.evidence().map(|sentence| graph.extraction.sentences[sentence].span).collect();
+    for span in evidence {
+        graph.add(node, d::EVIDENCE, graph.span(span));
+    }
     graph.add(node, d::SOURCE_MENTION, graph.span(event.source.mention));
     graph.add(node, d::ACT_MENTION, graph.span(event.act));
     graph.add(node, d::TARGET_MENTION, graph.span(event.target.mention));

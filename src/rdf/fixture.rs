@@ -85,6 +85,7 @@ impl Fixture {
         };
         let event = Event {
             sentence: number,
+            retold: Vec::new(),
             source: Participant { entity: source.0, mention: span(source.1) },
             target: Participant { entity: target.0, mention: span(target.1) },
             predicate: act.0.to_owned(),
@@ -189,6 +190,7 @@ pub(crate) fn any_extraction() -> impl Strategy<Value = Extraction> {
             fixture.entity("he", Scope::Local, EntityType::Person, None, &[]);
             fixture.0.sentences =
                 (0..3).map(|_| Sentence { tokens: 0..0, span: span(), block: 0, kind: BlockKind::Paragraph }).collect();
+            fixture.0.sentences.sort_by_key(|sentence| sentence.span);
             for (number, mut event) in events.into_iter().enumerate() {
                 for part in [&mut event.source, &mut event.target] {
                     part.mention = span();
@@ -196,6 +198,12 @@ pub(crate) fn any_extraction() -> impl Strategy<Value = Extraction> {
                 event.attribution.iter_mut().chain(&mut event.place).for_each(|part| part.mention = span());
                 event.act = span();
                 event.sentence = number % 3;
+                if number > 2 {
+                    // Sentences of one span have one name, so that the graph cannot tell them apart.
+                    let sentences = &fixture.0.sentences;
+                    let later = event.sentence + 1..3;
+                    event.retold = later.filter(|&at| sentences[at - 1].span < sentences[at].span).collect();
+                }
                 fixture.0.events.push(event);
             }
             if relation {
@@ -226,6 +234,7 @@ fn any_event() -> impl Strategy<Value = Event> {
             let (goldstein, confidence, [reciprocal, negated, asserted]) = numbers;
             Event {
                 sentence: 0,
+                retold: Vec::new(),
                 source,
                 target,
                 predicate,

@@ -62,6 +62,12 @@ impl Base {
         self.mint("relation/", &hash(&[document.as_str(), &key]))
     }
 
+    /// The IRI of the record of why an entity was merged.
+    #[must_use]
+    pub fn merge(&self, entity: &NamedNode) -> NamedNode {
+        self.mint("merge/", &hash(&[entity.as_str()]))
+    }
+
     /// The IRI of an entity that `document` names.
     #[must_use]
     pub fn entity(&self, entity: &Entity, document: &NamedNode) -> NamedNode {

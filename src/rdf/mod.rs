@@ -10,6 +10,7 @@ mod events;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod iri;
+mod merges;
 mod quads;
 mod read;
 mod relations;
@@ -19,6 +20,8 @@ mod write;
 
 pub use derived::derive;
 pub use iri::{BadBase, Base};
+pub use merges::merge_quads;
+pub(crate) use quads::decimal;
 pub use quads::{DocumentQuads, Listed, Mapping, content_hash};
 pub use read::to_extraction;
 pub use show::show;

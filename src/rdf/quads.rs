@@ -12,7 +12,8 @@ use sha2::{Digest, Sha256};
 use super::iri::{self, Base, CharSpan};
 use super::vocab::{Individual as _, d, rdf, rdfs, schema, skos, xsd};
 use super::{derive, events, relations};
-use crate::types::{CharOffsets, CountryCode, Document, EntityId, Extraction, Participant, Scope, Span};
+use crate::copies::Signature;
+use crate::types::{CharOffsets, CountryCode, Document, EntityId, Event, Extraction, Participant, Scope, Span};
 
 /// Language of the names found in text.
 pub(super) const LANGUAGE: &str = "en";
@@ -183,6 +184,9 @@ impl DocumentGraph<'_> {
         }
         self.add(&node, schema::ARTICLE_BODY, Literal::from(document.text.as_str()));
         self.add(&node, d::CONTENT_HASH, Literal::from(content_hash(document)));
+        if let Some(signature) = Signature::of(document) {
+            self.add(&node, d::MIN_HASH, Literal::new_typed_literal(signature.to_string(), xsd::HEX_BINARY));
+        }
         self.add(&node, d::EXTRACTED_WITH, Literal::from(self.mapping.fingerprint.as_str()));
     }
 
@@ -238,7 +242,7 @@ impl DocumentGraph<'_> {
 
 /// The sentences that events and relations were read from, in order.
 fn evidence(extraction: &Extraction) -> BTreeSet<Span> {
-    let of_events = extraction.events.iter().map(|event| event.sentence);
+    let of_events = extraction.events.iter().flat_map(Event::evidence);
     let of_relations = extraction.relations.iter().map(|relation| relation.sentence);
     of_events.chain(of_relations).map(|sentence| extraction.sentences[sentence].span).collect()
 }
@@ -276,7 +280,7 @@ pub(super) fn date(day: Date) -> Literal {
 }
 
 /// A number as `xsd:decimal`, rounded to `digits` and written in canonical form, which is the form that stores keep.
-pub(super) fn decimal(value: f32, digits: usize) -> Literal {
+pub(crate) fn decimal(value: f32, digits: usize) -> Literal {
     let text = format!("{:.digits$}", if value.is_finite() { value } else { 0.0 });
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     Literal::new_typed_literal(if text == "-0" { "0" } else { text }, xsd::DECIMAL)
@@ -293,7 +297,7 @@ mod tests {
     use super::super::vocab::graph;
     use super::super::{QuadFormat, QuadWriter, RdfVersion, to_extraction};
     use super::*;
-    use crate::types::{Event, Relation};
+    use crate::types::Relation;
 
     fn written(quads: &DocumentQuads, format: QuadFormat, version: RdfVersion) -> String {
         let mut writer = QuadWriter::new(Vec::new(), format, version, &Base::default());
@@ -314,13 +318,15 @@ mod tests {
             let none = Participant { entity: 0, mention: Span::new(0, 0) };
             let rest = Event {
                 sentence: 0,
+                retold: Vec::new(),
                 source: none,
                 target: none,
                 place: event.place.map(|_| none),
                 attribution: Vec::new(),
                 ..event.clone()
             };
-            format!("{} {parts:?} {rest:?}", sentence(event.sentence))
+            let evidence: Vec<_> = event.evidence().map(sentence).collect();
+            format!("{evidence:?} {parts:?} {rest:?}")
         };
         let relation = |one: &Relation| {
             format!("{} {} {:?} {}", sentence(one.sentence), who(one.subject), one.relation, who(one.object))

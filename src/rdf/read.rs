@@ -246,8 +246,10 @@ impl Parts<'_, '_> {
         let reader = self.reader;
         let act = reader.object(node, d::ACT)?;
         let missing = |property| missing(node, property);
+        let (sentence, retold) = self.sentences(node)?;
         Ok(Event {
-            sentence: self.sentence(node)?,
+            sentence,
+            retold,
             source: self.participant(node, d::SOURCE, d::SOURCE_MENTION)?,
             target: self.participant(node, d::TARGET, d::TARGET_MENTION)?,
             predicate: iri::read_act(act.as_str()).ok_or_else(|| unexpected(node, d::ACT, act.as_str()))?,
@@ -279,8 +281,22 @@ impl Parts<'_, '_> {
     }
 
     fn sentence(&mut self, node: &NamedNode) -> Result<usize, RdfError> {
-        let span = self.span(node, d::EVIDENCE)?;
-        self.sentence_at.get(&span).copied().ok_or_else(|| unexpected(node, d::EVIDENCE, "no sentence"))
+        let (first, _) = self.sentences(node)?;
+        Ok(first)
+    }
+
+    /// The first sentence of the evidence, and the others in order.
+    fn sentences(&mut self, node: &NamedNode) -> Result<(usize, Vec<usize>), RdfError> {
+        let mut sentences = Vec::new();
+        for sentence in self.reader.objects(node, d::EVIDENCE) {
+            let span = self.places.span(&sentence?, d::EVIDENCE)?;
+            let number = self.sentence_at.get(&span).copied();
+            sentences.push(number.ok_or_else(|| unexpected(node, d::EVIDENCE, "no sentence"))?);
+        }
+        sentences.sort_unstable();
+        let first = *sentences.first().ok_or_else(|| missing(node, d::EVIDENCE))?;
+        sentences.remove(0);
+        Ok((first, sentences))
     }
 
     fn span(&mut self, node: &NamedNode, property: NamedNodeRef<'_>) -> Result<Span, RdfError> {

@@ -5,7 +5,9 @@
 
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
-use crate::types::{CameoCode, EntityType, EventType, Modality, Polarity, Precision, QuadClass, RelationType};
+use crate::types::{
+    CameoCode, EntityType, EventType, Modality, Polarity, Precision, QuadClass, ReasonKind, RelationType,
+};
 
 pub use oxigraph::model::vocab::{rdf, rdfs, xsd};
 
@@ -61,6 +63,7 @@ terms! {
     d, "https://w3id.org/demarche/ontology#" {
         SENTENCE = "Sentence", MENTION = "Mention", TEXT = "text", IN_DOCUMENT = "inDocument", REFERS_TO = "refersTo",
         NAME = "name", CONTENT_HASH = "contentHash", EXTRACTED_WITH = "extractedWith", ATTESTS = "attests",
+        MIN_HASH = "minHash", NEAR_DUPLICATE_OF = "nearDuplicateOf", SIMILARITY = "similarity",
         EVENT = "Event", ASSERTED_EVENT = "AssertedEvent", UNASSERTED_EVENT = "UnassertedEvent",
         SOURCE = "source", TARGET = "target", ACT = "act",
         SOURCE_COUNTRY = "sourceCountry", TARGET_COUNTRY = "targetCountry",
@@ -80,8 +83,15 @@ terms! {
         GROUP = "Group", OUTLET = "Outlet", COUNTRY_OF = "country", MERGED_INTO = "mergedInto",
         ISO2 = "iso2", ISO3 = "iso3", DEMONYM = "demonym", PEOPLE = "people", CAPITAL = "capital", SEAT = "seat",
         AMBIGUOUS_NAME = "ambiguousName",
+        MERGE = "Merge", MERGED = "merged", SURVIVOR = "survivor", COMPARED_WITH = "comparedWith",
+        REASON_OF = "reason", REASON = "Reason", REASON_KIND_OF = "reasonKind", WEIGHT = "weight",
+        REASON_KIND = "ReasonKind",
+        SAME_NAME = "SameName", NAME_VARIANT = "NameVariant", ACRONYM = "Acronym", SURNAME = "Surname",
+        SAME_TYPE = "SameType", SAME_COUNTRY = "SameCountry", SAME_OFFICE = "SameOffice",
+        OTHER_OFFICE = "OtherOffice", SHARED_COMPANY = "SharedCompany", NAMESAKES = "Namesakes", TIME_GAP = "TimeGap",
         TENURE = "Tenure", HOLDER = "holder", OFFICE = "office", MEMBERSHIP = "Membership", MEMBER = "member",
         ORGANIZATION_OF = "organization", FROM = "from", UNTIL = "until",
+        FROM_PRECISION = "fromPrecision", UNTIL_PRECISION = "untilPrecision", FAMILY_NAME = "familyName",
         RELATION = "Relation", SUBJECT_MENTION = "subjectMention", OBJECT_MENTION = "objectMention",
         MEMBER_OF = "memberOf", HOLDS_OFFICE = "holdsOffice", ACTS_FOR = "actsFor", PART_OF = "partOf",
         ALLY_OF = "allyOf", RIVAL_OF = "rivalOf", LOCATED_IN = "locatedIn",
@@ -106,7 +116,7 @@ terms! {
     /// The graphs that are not those of a document.
     graph, "urn:demarche:" {
         ASSERTED = "asserted", ENTITIES = "entities", ACTORS = "actors", ONTOLOGY = "ontology",
-        ANALYSIS = "analysis",
+        ANALYSIS = "analysis", COPIES = "copies", RECONCILIATION = "reconciliation",
     }
 }
 
@@ -145,6 +155,11 @@ enum_terms! {
     QuadClass {
         VerbalCooperation = VERBAL_COOPERATION, MaterialCooperation = MATERIAL_COOPERATION,
         VerbalConflict = VERBAL_CONFLICT, MaterialConflict = MATERIAL_CONFLICT,
+    }
+    ReasonKind {
+        SameName = SAME_NAME, NameVariant = NAME_VARIANT, Acronym = ACRONYM, Surname = SURNAME, SameType = SAME_TYPE,
+        SameCountry = SAME_COUNTRY, SameOffice = SAME_OFFICE, OtherOffice = OTHER_OFFICE,
+        SharedCompany = SHARED_COMPANY, Namesakes = NAMESAKES, TimeGap = TIME_GAP,
     }
     EntityType {
         Person = PERSON, Country = COUNTRY, Place = PLACE, Organization = ORGANIZATION, Group = GROUP,

@@ -5,9 +5,12 @@
 //! `rdf`'s; which documents there are is the caller's.
 
 mod answer;
+mod copies;
+mod entities;
 mod error;
 mod folder;
 mod guard;
+mod merges;
 mod query;
 mod tables;
 mod write;
@@ -18,7 +21,10 @@ use oxigraph::model::Quad;
 use oxigraph::store::Store as Database;
 
 pub use answer::{Answer, AnswerFormat, Solutions};
+pub use copies::CopyCount;
+pub use entities::{Dealings, EntityFacts};
 pub use error::StoreError;
+pub use merges::MergeChange;
 pub use query::QueryOptions;
 pub use tables::{ONTOLOGY, TableFile, Tables};
 pub use write::{Outcome, Status};

@@ -4,14 +4,15 @@
 //! graph is compared with the one that is there, so that only what differs is written. What the shared graphs hold
 //! because of it goes with it, unless another document still supports it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, Term, TermRef, Triple};
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, TermRef, Triple};
 use oxigraph::store::Transaction;
 
-use super::{Store, StoreError};
+use super::merges::{self, Merges};
+use super::{Store, StoreError, copies};
 use crate::rdf::vocab::{d, graph, rdf};
-use crate::rdf::{DocumentQuads, derive};
+use crate::rdf::{Base, DocumentQuads, derive};
 use crate::types::DocumentId;
 
 /// From so many quads on, new documents are written as sorted files that the database takes over at once: measured with
@@ -82,11 +83,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Storage`] if the store cannot be written; it is then as it was.
     pub fn write(&self, documents: Vec<DocumentQuads>) -> Result<Vec<Outcome>, StoreError> {
+        let mut merges = self.merges()?;
         if self.are_new(&documents)? {
             // Nothing is looked up: this is the way of every document of a first build.
             let outcomes = vec![Outcome::Added; documents.len()];
             let many = documents.iter().map(|one| one.own.len()).sum::<usize>() >= BULK_QUADS;
-            let quads = documents.into_iter().flat_map(|one| one.own.into_iter().chain(one.derived));
+            let quads = documents
+                .into_iter()
+                .flat_map(|one| one.own.into_iter().chain(one.derived.into_iter().map(|quad| merges.stated(quad))));
             if many {
                 let mut loader = self.database.bulk_loader().with_num_threads(1);
                 loader.load_quads(quads)?;
@@ -97,7 +101,10 @@ impl Store {
             return Ok(outcomes);
         }
         let mut transaction = self.database.start_transaction()?;
-        let outcomes = documents.iter().map(|one| replace(&mut transaction, one)).collect::<Result<Vec<_>, _>>()?;
+        let outcomes = documents
+            .iter()
+            .map(|one| replace(&mut transaction, &self.base, &mut merges, one))
+            .collect::<Result<Vec<_>, _>>()?;
         transaction.commit()?;
         Ok(outcomes)
     }
@@ -110,7 +117,7 @@ impl Store {
         let document = self.base.document(id);
         let nothing = DocumentQuads { document: document.clone(), own: Vec::new(), derived: Vec::new() };
         let mut transaction = self.database.start_transaction()?;
-        let outcome = replace(&mut transaction, &nothing)?;
+        let outcome = replace(&mut transaction, &self.base, &mut self.merges()?, &nothing)?;
         transaction.remove_named_graph(&document)?;
         transaction.commit()?;
         Ok(outcome == Outcome::Replaced)
@@ -138,7 +145,7 @@ impl Store {
     /// Puts a graph in the place of the one with its name.
     pub(super) fn replace(&self, graph: &DocumentQuads) -> Result<Outcome, StoreError> {
         let mut transaction = self.database.start_transaction()?;
-        let outcome = replace(&mut transaction, graph)?;
+        let outcome = replace(&mut transaction, &self.base, &mut self.merges()?, graph)?;
         transaction.commit()?;
         Ok(outcome)
     }
@@ -150,44 +157,65 @@ pub(super) fn hash_quad(graph: NamedNodeRef<'static>, hash: &str) -> Quad {
 }
 
 /// Puts a document in the place of the version that is there.
-fn replace(transaction: &mut Transaction<'_>, document: &DocumentQuads) -> Result<Outcome, StoreError> {
+fn replace(
+    transaction: &mut Transaction<'_>,
+    base: &Base,
+    merges: &mut Merges,
+    document: &DocumentQuads,
+) -> Result<Outcome, StoreError> {
     let graph = GraphNameRef::NamedNode(document.document.as_ref());
     let old: Vec<Quad> = transaction.quads_for_pattern(None, None, None, Some(graph)).collect::<Result<_, _>>()?;
-    let old_derived = derive(&old);
     let (had, has) = (old.iter().collect::<HashSet<_>>(), document.own.iter().collect::<HashSet<_>>());
-    let (had_derived, has_derived) =
-        (old_derived.iter().collect::<HashSet<_>>(), document.derived.iter().collect::<HashSet<_>>());
     if had == has {
         return Ok(Outcome::Unchanged);
     }
+    if !old.is_empty() {
+        copies::forget(transaction, &document.document)?;
+    }
     old.iter().filter(|quad| !has.contains(quad)).for_each(|quad| transaction.remove(quad));
     transaction.extend(document.own.iter().filter(|quad| !had.contains(quad)));
+    // What the tables attest is stated as it stands.
+    let is_table = graph == GraphNameRef::from(graph::ACTORS);
+    let none = Merges::default();
+    let own_merges = if is_table { &none } else { &*merges };
+    let had_derived: HashSet<_> = derive(&old).into_iter().map(|quad| own_merges.stated(quad)).collect();
+    let has_derived: HashSet<_> = document.derived.iter().cloned().map(|quad| own_merges.stated(quad)).collect();
+    let mut gone = BTreeSet::new();
     // The document's own support is gone by now, so that what is found is that of others.
-    for quad in old_derived.iter().filter(|quad| !has_derived.contains(quad)) {
-        if !is_supported(transaction, quad)? {
+    for quad in had_derived.difference(&has_derived) {
+        if !is_stated(transaction, merges, quad)? {
             transaction.remove(quad);
+            if let (true, NamedOrBlankNode::NamedNode(node)) = (quad.predicate == rdf::TYPE, &quad.subject) {
+                gone.insert(node.clone());
+            }
         }
     }
-    transaction.extend(document.derived.iter().filter(|quad| !had_derived.contains(quad)));
+    transaction.extend(has_derived.difference(&had_derived));
+    if !merges.is_empty() && !gone.is_empty() {
+        merges::part_with(transaction, base, merges, &gone)?;
+    }
     Ok(if old.is_empty() { Outcome::Added } else { Outcome::Replaced })
 }
 
-/// Whether a document or table still supports a quad of a shared graph.
-fn is_supported(transaction: &Transaction<'_>, quad: &Quad) -> Result<bool, StoreError> {
-    let triple = Term::from(Triple::from(quad.clone()));
-    let supports = |predicate: NamedNodeRef<'static>| {
+/// Whether a document or table still supports a quad of a shared graph: attests it as it stands, or tells of an event or
+/// relation that is stated so.
+pub(super) fn is_stated(transaction: &Transaction<'_>, merges: &Merges, quad: &Quad) -> Result<bool, StoreError> {
+    let supports = |predicate: NamedNodeRef<'static>, triple: Triple| {
+        let triple = Term::from(triple);
         transaction.quads_for_pattern(None, Some(predicate), Some(triple.as_ref()), None)
     };
     let in_entities = quad.graph_name == graph::ENTITIES.into();
-    if in_entities && supports(d::ATTESTS).next().transpose()?.is_some() {
+    if in_entities && supports(d::ATTESTS, quad.clone().into()).next().transpose()?.is_some() {
         return Ok(true);
     }
     let class = TermRef::from(if in_entities { d::RELATION } else { d::ASSERTED_EVENT });
-    for reifier in supports(rdf::REIFIES) {
-        let node = reifier?.subject;
-        let mut typed = transaction.quads_for_pattern(Some(node.as_ref()), Some(rdf::TYPE), Some(class), None);
-        if typed.next().transpose()?.is_some() {
-            return Ok(true);
+    for said in merges.said(quad) {
+        for reifier in supports(rdf::REIFIES, said) {
+            let node = reifier?.subject;
+            let mut typed = transaction.quads_for_pattern(Some(node.as_ref()), Some(rdf::TYPE), Some(class), None);
+            if typed.next().transpose()?.is_some() {
+                return Ok(true);
+            }
         }
     }
     Ok(false)
@@ -200,8 +228,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::rdf::content_hash;
     use crate::rdf::fixture::{Fixture, any_extraction, dispatch, mapping};
-    use crate::rdf::{Base, content_hash};
     use crate::types::{EntityType, Extraction, Scope};
 
     fn store_of(documents: &[DocumentQuads]) -> Store {

@@ -74,8 +74,10 @@ pub struct Participant {
 /// Something that one actor does, will do or may do to another, in one clause.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// Index in [`Extraction::sentences`].
+    /// Index in [`Extraction::sentences`] of the first sentence that tells it: the spans of source, act and target are there.
     pub sentence: usize,
+    /// The sentences after it that tell the same event again, in order.
+    pub retold: Vec<usize>,
     /// Who does it.
     pub source: Participant,
     /// To whom it is done.
@@ -113,6 +115,11 @@ impl Event {
     #[must_use]
     pub fn attributed_to(&self) -> Option<Participant> {
         self.attribution.last().copied()
+    }
+
+    /// All sentences that tell it, in order.
+    pub fn evidence(&self) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(self.sentence).chain(self.retold.iter().copied())
     }
 }
 

@@ -9,6 +9,7 @@ mod entity;
 mod event;
 mod event_type;
 mod labels;
+mod merge;
 mod months;
 mod span;
 mod time;
@@ -19,6 +20,7 @@ pub use entity::{CountryCode, Entity, EntityId, EntityType, Mention, MentionKind
 pub use event::{Event, Extraction, Modality, Participant, Polarity, Relation, RelationType};
 pub use event_type::{CameoCode, EventType, QuadClass};
 pub use labels::{Dep, EntityLabel, Pos, Tag, UnknownLabel};
+pub use merge::{Merge, Reason, ReasonKind};
 pub use months::month_number;
 pub use span::{CharOffsets, Span};
 pub use time::{EventTime, Precision};

@@ -50,6 +50,7 @@ fn json_lines_keep_their_contract() {
         "id",
         "document",
         "sentence",
+        "evidence",
         "source",
         "target",
         "predicate",

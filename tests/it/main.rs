@@ -2,11 +2,14 @@
 
 mod bad_input;
 mod cli;
+mod copies;
+mod eval;
 mod extraction;
 mod ingest;
 mod layers;
 mod lexicon;
 mod parity;
 mod query;
+mod reconcile;
 mod store;
 mod support;
