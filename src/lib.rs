@@ -19,8 +19,8 @@
 
 pub mod actors;
 pub mod cli;
-pub mod eval;
 pub mod copies;
+pub mod eval;
 pub mod export;
 pub mod extract;
 pub mod ingest;

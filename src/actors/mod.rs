@@ -7,8 +7,8 @@
 
 mod actor;
 mod names;
-mod nouns;
 mod node;
+mod nouns;
 mod problem;
 mod records;
 mod roles;
@@ -24,8 +24,8 @@ use sha2::{Digest, Sha256};
 
 pub use actor::{Actor, Membership, Tenure};
 pub use names::{Match, NameKind};
-pub use problem::Problem;
 pub use nouns::{Gender, NounKind};
+pub use problem::Problem;
 pub use roles::{Role, RoleKind, Roles};
 
 use crate::types::{CountryCode, EntityId};

@@ -20,7 +20,8 @@ impl Calibration {
         let mut points: Vec<(f32, f32)> = Vec::new();
         let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
         for (number, line) in lines.skip(1) {
-            let point = line.split_once('\t').and_then(|(score, share)| Some((score.parse().ok()?, share.parse().ok()?)));
+            let point =
+                line.split_once('\t').and_then(|(score, share)| Some((score.parse().ok()?, share.parse().ok()?)));
             let is_next = |&(score, share): &(f32, f32)| {
                 (0.0..=1.0).contains(&score)
                     && (0.0..=1.0).contains(&share)
@@ -28,19 +29,23 @@ impl Calibration {
             };
             match point.filter(is_next) {
                 Some(point) => points.push(point),
-                None => return Err(ModelError::new(table, number, "a score and a share are wanted, the scores rising")),
+                None => {
+                    return Err(ModelError::new(table, number, "a score and a share are wanted, the scores rising"));
+                }
             }
         }
-        if points.is_empty() { Err(ModelError::new(table, 0, "at least one score is wanted")) } else { Ok(Self { points }) }
+        if points.is_empty() {
+            Err(ModelError::new(table, 0, "at least one score is wanted"))
+        } else {
+            Ok(Self { points })
+        }
     }
 
     /// The share at a score, on the line between the two nearest points.
     pub(crate) fn at(&self, score: f32) -> f32 {
         let after = self.points.partition_point(|point| point.0 < score);
         match (after.checked_sub(1).map(|before| self.points[before]), self.points.get(after)) {
-            (Some(before), Some(after)) => {
-                before.1 + (after.1 - before.1) * (score - before.0) / (after.0 - before.0)
-            }
+            (Some(before), Some(after)) => before.1 + (after.1 - before.1) * (score - before.0) / (after.0 - before.0),
             (Some(one), None) | (None, Some(&one)) => one.1,
             (None, None) => score,
         }

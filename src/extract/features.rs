@@ -72,7 +72,8 @@ pub(crate) fn relation_features(
         out.add(format_args!("lo:{lemma}|{object}"));
         out.add(format_args!("ro:{one}|{other}|{object}"));
     }
-    let [steps_one, steps_other] = [from, to].map(|path| path.split(' ').filter(|step| !step.is_empty()).count().min(6));
+    let [steps_one, steps_other] =
+        [from, to].map(|path| path.split(' ').filter(|step| !step.is_empty()).count().min(6));
     out.add(format_args!("len:{steps_one}|{steps_other}"));
     out.add(format_args!("lens:{}", steps_one + steps_other));
     out.add(format_args!("btw:{}", candidate.between.min(5)));
@@ -90,8 +91,8 @@ pub(crate) fn relation_features(
             out.add(format_args!("{name}r:{head}|{place}"));
         }
     }
-    let countries = [&candidate.first, &candidate.second]
-        .map(|party| mentions.cast.entities[party.participant.entity].country);
+    let countries =
+        [&candidate.first, &candidate.second].map(|party| mentions.cast.entities[party.participant.entity].country);
     out.add(format_args!(
         "own:{}",
         match countries {

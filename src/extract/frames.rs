@@ -218,13 +218,7 @@ fn within(actors: &[Participant]) -> Pairs {
     pairs.flat_map(|(i, &one)| actors[i + 1..].iter().map(move |&other| (one, other))).collect()
 }
 
-fn drafts<'l>(
-    pairs: Pairs,
-    predicate_token: usize,
-    predicate: &str,
-    act: Span,
-    frame: &'l Frame,
-) -> Vec<Draft<'l>> {
+fn drafts<'l>(pairs: Pairs, predicate_token: usize, predicate: &str, act: Span, frame: &'l Frame) -> Vec<Draft<'l>> {
     let draft =
         |(source, target)| Draft { predicate_token, predicate: predicate.to_owned(), act, source, target, frame };
     pairs.into_iter().map(draft).collect()

@@ -3,8 +3,8 @@
 //! The entry point is [`Extractor::extract`]. Names are found and joined to entities (`names`, `linking`), descriptions
 //! and pronouns resolved as clauses ask for them (`mentions`, `coreference`), clauses read off the dependency tree
 //! (`clauses`) and matched with the lexicon's frames (`events`); then each event is asked how real it is
-//! (`factuality`), who says so (`attribution`), when it was (`time`) and where (`place`); `relations` reads what holds;
-//! at last what is told twice becomes one (`folding`). Knows nothing of RDF.
+//! (`factuality`), who says so (`attribution`), when it was (`time`) and where (`place`); at last what is told twice
+//! becomes one (`folding`). `relations` reads what holds. Knows nothing of RDF.
 
 mod attribution;
 mod candidates;
@@ -16,18 +16,18 @@ mod describe;
 mod events;
 mod factuality;
 mod features;
-mod frames;
 mod folding;
+mod frames;
 mod headlines;
 mod linking;
 mod mentions;
 mod model;
 mod names;
+mod phrases;
 mod place;
 mod predicates;
-mod proposals;
-mod phrases;
 mod pronouns;
+mod proposals;
 mod quotes;
 mod relations;
 mod roster;
@@ -124,12 +124,7 @@ impl<'a> Extractor<'a> {
     }
 
     /// Asks of a draft what its clause alone does not say.
-    fn complete(
-        &self,
-        mentions: &mut Mentions<'_, '_, '_>,
-        draft: Draft<'_>,
-        index: usize,
-    ) -> Event {
+    fn complete(&self, mentions: &mut Mentions<'_, '_, '_>, draft: Draft<'_>, index: usize) -> Event {
         let tree = mentions.tree;
         let at = draft.predicate_token;
         let real = factuality::factuality(tree, self.lexicon, at);

@@ -154,7 +154,9 @@ mod tests {
 
     #[test]
     fn a_broken_table_is_refused_with_its_line() {
-        for (text, line) in [("", 1), ("\n", 1), ("\tyes\tno\nwarm\t1\n", 2), ("\tyes\na\tx\n", 2), ("\tyes\na\t1\na\t2\n", 3)] {
+        for (text, line) in
+            [("", 1), ("\n", 1), ("\tyes\tno\nwarm\t1\n", 2), ("\tyes\na\tx\n", 2), ("\tyes\na\t1\na\t2\n", 3)]
+        {
             assert_eq!(LogLinear::read("w.tsv", text).unwrap_err().line, line, "{text:?}");
         }
     }

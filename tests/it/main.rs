@@ -2,8 +2,8 @@
 
 mod bad_input;
 mod cli;
-mod eval;
 mod copies;
+mod eval;
 mod extraction;
 mod ingest;
 mod layers;

@@ -145,7 +145,7 @@ mod tests {
             ("NATO ally Norway met the envoy.", "Norway member_of NATO"),
             ("Norway is an ally of Chad.", "Norway ally_of Chad"),
             ("Chad's rival Togo met the envoy.", "Togo rival_of Chad"),
-            ("The troops left Verdal, Norway.", "Verdal part_of Norway"),
+            ("The troops left Bergen, Norway.", "Bergen part_of Norway"),
         ] {
             assert!(of(text).iter().any(|one| one == expected), "{text}: {:?}", of(text));
         }
