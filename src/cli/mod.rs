@@ -44,8 +44,6 @@ enum Command {
     Annotate(annotate::AnnotateArgs),
     Mentions(mentions::MentionsArgs),
     Eval(eval::EvalArgs),
-    Eval(eval::EvalArgs),
-    Mentions(mentions::MentionsArgs),
 }
 
 /// How a command ended that did not fail.
@@ -71,8 +69,6 @@ impl Cli {
             Command::Annotate(args) => annotate::run(&args),
             Command::Mentions(args) => mentions::run(&args),
             Command::Eval(args) => eval::run(&args),
-            Command::Eval(args) => eval::run(&args),
-            Command::Mentions(args) => mentions::run(&args),
         }
     }
 }
