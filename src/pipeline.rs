@@ -49,11 +49,12 @@ impl Pipeline {
     /// # Errors
     /// [`PipelineError`] if one of the embedded files is damaged.
     pub fn embedded() -> Result<Self, PipelineError> {
-        Ok(Self {
-            model: Model::embedded()?,
-            actors: Actors::embedded()?,
-            roles: Roles::embedded()?,
-            lexicon: Lexicon::embedded()?,
+        std::thread::scope(|scope| {
+            // The two that take long are read side by side.
+            let actors = scope.spawn(Actors::embedded);
+            let (model, roles, lexicon) = (Model::embedded()?, Roles::embedded()?, Lexicon::embedded()?);
+            let actors = actors.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok(Self { model, actors, roles, lexicon })
         })
     }
 

@@ -2,12 +2,14 @@
 //!
 //! No logic of its own: whatever a subcommand does, a Rust program can do through the library.
 
+mod actors;
 mod annotate;
 mod build;
 mod extract;
 mod input;
 mod query;
 mod report;
+mod tables;
 
 use clap::{Parser, Subcommand};
 
@@ -35,6 +37,7 @@ enum Command {
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
     Annotate(annotate::AnnotateArgs),
+    Actors(actors::ActorsArgs),
 }
 
 /// How a command ended that did not fail.
@@ -57,6 +60,7 @@ impl Cli {
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
+            Command::Actors(args) => actors::run(&args),
         }
     }
 }
