@@ -32,7 +32,7 @@ const TOP_OFFICES: [&str; 9] = [
 ];
 
 /// Family names that many people have, so that one of them, if out of office, is hardly who is meant.
-const COMMON: &str = include_str!("../../data/actors/common-family-names.txt");
+pub(super) const COMMON: &str = include_str!("../../data/actors/common-family-names.txt");
 
 /// How well somebody is placed to be called by the family name alone, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

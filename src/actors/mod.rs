@@ -257,11 +257,12 @@ impl Actors {
         self.sources.iter().map(|(name, text)| (name.as_str(), text.as_ref()))
     }
 
-    /// SHA-256 over all that was read, in hexadecimal: two tables with the same one say the same.
+    /// SHA-256 over all that was read, with the tables of spellings and of common family names, in hexadecimal: two tables with the same one say the same.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
-        for (_, text) in &self.sources {
+        let tables = [spelling::FIRST_NAMES, family::COMMON];
+        for text in self.sources.iter().map(|(_, text)| text.as_ref()).chain(tables) {
             hash.update(text.len().to_le_bytes());
             hash.update(text.as_bytes());
         }

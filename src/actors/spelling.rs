@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-const FILE: &str = include_str!("../../data/actors/spellings.tsv");
+/// The table of first names.
+pub(super) const FIRST_NAMES: &str = include_str!("../../data/actors/spellings.tsv");
 
 /// Abbreviations that are also written with dots.
 const DOTTED: [(&str, &str); 4] = [("US", "U.S."), ("UK", "U.K."), ("UN", "U.N."), ("EU", "E.U.")];
@@ -108,7 +109,7 @@ impl FirstNames {
     /// The ones that the program carries.
     pub(super) fn embedded() -> Self {
         let mut lines: FxHashMap<&'static str, Vec<&'static str>> = FxHashMap::default();
-        for line in FILE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in FIRST_NAMES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             for name in line.split('\t') {
                 lines.entry(name).or_default().extend(line.split('\t').filter(|other| *other != name));
             }
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn the_table_of_first_names_says_its_source_licence_and_date() {
         for key in ["# Source:", "# Licence:", "# Date:"] {
-            assert!(FILE.lines().any(|line| line.starts_with(key)), "{key}");
+            assert!(FIRST_NAMES.lines().any(|line| line.starts_with(key)), "{key}");
         }
     }
 }
