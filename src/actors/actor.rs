@@ -4,6 +4,9 @@ use jiff::civil::Date;
 
 use crate::types::{CountryCode, EntityId, EntityType};
 
+/// What the IRIs of actors begin with.
+pub(super) const ENTITY: &str = "https://w3id.org/demarche/entity/";
+
 /// Somebody or something that can act, from the table of actors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,6 +31,9 @@ pub struct Actor {
     pub capitals: Vec<String>,
     /// Buildings and quarters that stand for its government: `Kremlin`.
     pub seats: Vec<String>,
+    /// What it is called after an article once the text has named it, and only then: `North`, `bloc`. Not found by
+    /// [`Actors::longest_match`](super::Actors::longest_match).
+    pub short_names: Vec<String>,
     /// Those of all these names that also mean something else.
     pub ambiguous_names: Vec<String>,
     /// What a person is called for short, where it is not the last word of the label: `Xi`.
@@ -43,6 +49,12 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Its IRI.
+    #[must_use]
+    pub fn iri(&self) -> String {
+        format!("{ENTITY}{}", self.id)
+    }
+
     /// Whether it is a country or a territory.
     #[must_use]
     pub fn is_country(&self) -> bool {
@@ -52,9 +64,7 @@ impl Actor {
     /// Whether it belonged to an organization on a day.
     #[must_use]
     pub fn is_member(&self, organization: &EntityId, on: Date) -> bool {
-        self.memberships.iter().any(|membership| {
-            membership.organization == *organization && holds_on(membership.from, membership.until, on)
-        })
+        self.memberships.iter().any(|membership| membership.organization == *organization && membership.holds_on(on))
     }
 }
 
@@ -98,6 +108,14 @@ pub struct Membership {
     pub from: Option<Date>,
     /// Last day; `None` while it lasts.
     pub until: Option<Date>,
+}
+
+impl Membership {
+    /// Whether it held on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        holds_on(self.from, self.until, day)
+    }
 }
 
 /// Whether a day lies within a period, both ends included; an end that is `None` is open.

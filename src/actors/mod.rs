@@ -6,12 +6,16 @@
 //! `extract`: here [`Match::is_ambiguous`] tells only that it may mean something else.
 
 mod actor;
+mod family;
 mod names;
+mod nearest;
 mod node;
 mod nouns;
+mod plain;
 mod problem;
 mod records;
 mod roles;
+mod spelling;
 mod tables;
 mod terms;
 mod turtle;
@@ -23,12 +27,14 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 pub use actor::{Actor, Membership, Tenure};
+pub use family::{Bearer, Standing};
 pub use names::{Match, NameKind};
 pub use nouns::{Gender, NounKind};
 pub use problem::Problem;
 pub use roles::{Role, RoleKind, Roles};
 
 use crate::types::{CountryCode, EntityId};
+use family::FamilyNames;
 use names::Names;
 
 /// A table of actors or of roles could not be read.
@@ -44,6 +50,14 @@ pub enum ActorsError {
         line: usize,
         /// What the parser says.
         source: Box<oxttl::TurtleSyntaxError>,
+    },
+    /// A table of the program is not written in the plain Turtle that such tables have to be in; a test holds that all are.
+    #[error("{file}, line {line}: not the plain Turtle of the program's own tables")]
+    NotPlain {
+        /// Name of the file.
+        file: String,
+        /// Line, counted from 1.
+        line: usize,
     },
     /// The Turtle says something that a table of actors cannot hold.
     #[error("{file}, line {line}: <{subject}> {problem}")]
@@ -87,6 +101,7 @@ pub struct Actors {
     by_id: BTreeMap<EntityId, usize>,
     by_country: BTreeMap<CountryCode, usize>,
     names: Names,
+    family_names: FamilyNames,
 }
 
 impl Actors {
@@ -125,7 +140,8 @@ impl Actors {
         }
         let names =
             Names::new(&actors).map_err(|clash| actor_nodes[clash.actor].error_at(&clash.name, clash.problem))?;
-        Ok(Self { sources, actors, by_id, by_country, names })
+        let family_names = FamilyNames::new(&actors);
+        Ok(Self { sources, actors, by_id, by_country, names, family_names })
     }
 
     /// The actor with this id.
@@ -156,7 +172,8 @@ impl Actors {
         let (end, readings) = self.names.longest_match(text, start)?;
         let first = readings.first()?;
         let is_ambiguous = first.is_ambiguous || readings.len() > 1;
-        Some(Match { end, actor: &self.actors[first.actor], how: first.how, is_ambiguous })
+        let (actors, actor) = (self.actors.as_slice(), &self.actors[first.actor]);
+        Some(Match { end, actor, how: first.how, is_ambiguous, actors, all: readings })
     }
 
     /// The likeliest actor that has `name`, a leading `the` apart.
@@ -175,6 +192,43 @@ impl Actors {
             .map_or(&[][..], |(_, readings)| readings)
             .iter()
             .map(|reading| (&self.actors[reading.actor], reading.how))
+    }
+
+    /// Everybody of the table whose family name this is, the likeliest on the day first.
+    #[must_use]
+    pub fn bearers(&self, family_name: &str, on: Date) -> Vec<Bearer<'_>> {
+        self.family_names.bearers(&self.actors, family_name, on)
+    }
+
+    /// Who is meant by a family name alone on a day, if that can be told from the name and the day.
+    ///
+    /// The one who leads a state or an organization then; else the one in another office; else the one in office not long
+    /// before or after; else the only one of the table, if the name is rare. `None` where two are placed alike.
+    #[must_use]
+    pub fn by_family_name(&self, family_name: &str, on: Date) -> Option<&Actor> {
+        match self.bearers(family_name, on)[..] {
+            [first] if first.standing < Standing::Common => Some(first.actor),
+            [first, second, ..] if first.standing < second.standing => Some(first.actor),
+            _ => None,
+        }
+    }
+
+    /// The listed names that resemble `name` the most, at most `count`, each with its likeliest actor; one an actor.
+    #[must_use]
+    pub fn nearest(&self, name: &str, count: usize) -> Vec<(&str, &Actor)> {
+        let near = self.names.iter().filter_map(|(listed, reading)| {
+            Some((nearest::distance(name, listed)?, listed.chars().count(), listed, reading.actor))
+        });
+        let mut near: Vec<_> = near.collect();
+        near.sort_unstable();
+        let mut found: Vec<(&str, &Actor)> = Vec::new();
+        for (_, _, listed, index) in near {
+            let actor = &self.actors[index];
+            if found.len() < count && found.iter().all(|(_, known)| known.id != actor.id) {
+                found.push((listed, actor));
+            }
+        }
+        found
     }
 
     /// Who held `office` (as [`Role::office`] writes it) of the country or organization `of` on a day.
@@ -215,11 +269,12 @@ impl Actors {
         self.sources.iter().map(|(name, text)| (name.as_str(), text.as_ref()))
     }
 
-    /// SHA-256 over all that was read, in hexadecimal: two tables with the same one say the same.
+    /// SHA-256 over all that was read, with the tables of spellings and of common family names, in hexadecimal: two tables with the same one say the same.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut hash = Sha256::new();
-        for (_, text) in &self.sources {
+        let tables = [spelling::FIRST_NAMES, family::COMMON];
+        for text in self.sources.iter().map(|(_, text)| text.as_ref()).chain(tables) {
             hash.update(text.len().to_le_bytes());
             hash.update(text.as_bytes());
         }
@@ -266,6 +321,114 @@ mod tests {
         assert_eq!(actors.turtle().last().unwrap(), ("mine.ttl", text.as_str()));
     }
 
+    #[test]
+    fn a_file_of_the_user_overrides_what_is_there_once() {
+        let mut actors = Actors::embedded().unwrap();
+        let text = "e:myanmar rdfs:label \"Burma\"@en .
+             tenure:nikol-pashinyan-prime-minister-2018 d:until \"2030-01-01\"^^xsd:date .";
+        actors.add_turtle("mine.ttl", &format!("{PREFIXES}{text}")).unwrap();
+        assert_eq!(actors.get(&EntityId::from_name("Myanmar")).unwrap().label, "Burma");
+        let until = |actors: &Actors| actors.find("Nikol Pashinyan").unwrap().0.tenures[0].until;
+        assert_eq!(until(&actors), Some(on("2030-01-01")));
+        // The file that comes later counts.
+        let again = "tenure:nikol-pashinyan-prime-minister-2018 d:until \"2031-01-01\"^^xsd:date .";
+        actors.add_turtle("more.ttl", &format!("{PREFIXES}{again}")).unwrap();
+        assert_eq!(until(&actors), Some(on("2031-01-01")));
+    }
+
+    #[test]
+    fn a_term_known_to_the_year_is_told_only_where_it_is_certain() {
+        let mut actors = Actors::embedded().unwrap();
+        let term = |id: &str, from: &str, until: &str| {
+            format!(
+                "e:{id} a d:Person ; rdfs:label \"{id} Doe\"@en .
+                 tenure:{id} a d:Tenure ; d:holder e:{id} ; d:office \"king\" ; d:country e:armenia ;
+                    d:from \"{from}\"^^xsd:date ; d:fromPrecision d:Year ;
+                    d:until \"{until}\"^^xsd:date ; d:untilPrecision d:Year ."
+            )
+        };
+        let text = format!(
+            "{PREFIXES}{}{}",
+            term("jane", "1990-01-01", "1995-12-31"),
+            term("jim", "1995-01-01", "1999-12-31")
+        );
+        actors.add_turtle("mine.ttl", &text).unwrap();
+        let armenia = EntityId::from_name("Armenia");
+        for (day, id) in [
+            ("1989-12-31", None),
+            ("1990-06-01", Some("jane")),
+            ("1994-12-31", Some("jane")),
+            ("1995-06-01", None),
+            ("1996-01-01", Some("jim")),
+        ] {
+            assert_eq!(actors.holder(&armenia, "king", on(day)).map(|actor| actor.id.as_str()), id, "{day}");
+        }
+    }
+
+    #[test]
+    fn a_match_tells_all_that_the_name_may_mean() {
+        let actors = Actors::embedded().unwrap();
+        let found = actors.longest_match("Georgia voted", 0).unwrap();
+        let readings: Vec<&str> = found.readings().map(|(actor, _)| actor.id.as_str()).collect();
+        assert_eq!(readings, ["georgia", "georgia-united-states"]);
+        assert!(found.is_ambiguous);
+    }
+
+    #[test]
+    fn other_spellings_and_nearest_names_are_found() {
+        let actors = Actors::embedded().unwrap();
+        for (name, id) in [
+            ("Sergei Lavrov", "sergey-lavrov"),
+            ("Volodymyr Zelenskyy", "volodymyr-zelensky"),
+            ("Recep Tayyip Erdogan", "recep-tayyip-erdogan"),
+            ("Muhammad bin Salman", "mohammed-bin-salman"),
+        ] {
+            assert_eq!(actors.find(name).map(|(actor, _)| actor.id.as_str()), Some(id), "{name}");
+        }
+        let nearest: Vec<&str> = actors.nearest("Makron", 1).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(nearest, ["Macron"]);
+        assert!(actors.nearest("", 3).is_empty());
+    }
+
+    #[test]
+    fn everyday_words_are_nobody() {
+        let actors = Actors::embedded().unwrap();
+        for text in [
+            "The deal",
+            "It was",
+            "May",
+            "March",
+            "Will",
+            "Power",
+            "Rice",
+            "Gates",
+            "Major",
+            "Key",
+            "Church",
+            "State",
+            "Union",
+            "Council",
+            "Party",
+            "Army",
+            "Parliament",
+            "Government",
+            "President",
+            "Justice",
+            "Border",
+            "Reform",
+            "Total",
+            "Target",
+            "Visa",
+            "Apple pie",
+            "Signal",
+            "Telegram",
+        ] {
+            if let Some(found) = actors.longest_match(text, 0) {
+                assert!(found.is_ambiguous, "{text}: {}", found.actor.id);
+            }
+        }
+    }
+
     const PREFIXES: &str = "@prefix d: <https://w3id.org/demarche/ontology#> .
         @prefix e: <https://w3id.org/demarche/entity/> .
         @prefix tenure: <https://w3id.org/demarche/tenure/> .
@@ -287,6 +450,24 @@ mod tests {
             ("e:armenia d:iso3 \"AAA\" .", "two values of d:iso3"),
             ("e:x a d:Country ; rdfs:label \"X\" ; d:iso3 \"xyz\" .", "alpha-3"),
             ("e:x a d:Country ; rdfs:label \"X\" ; d:iso3 \"ARM\" .", "already has"),
+            ("e:x a d:Country ; rdfs:label \"X\" ; d:iso3 \"QQQ\" ; d:iso2 \"QQ\" ; d:iso3 \"ABC\" .", "two values"),
+            ("e:x a d:Country ; rdfs:label \"X\" ; d:iso3 \"ABC\" .", "neither in ISO 3166-1"),
+            ("e:nato d:partOf e:nato .", "is part of itself: nato < nato"),
+            (
+                "e:united-nations d:partOf e:un-security-council .",
+                "is part of itself: united-nations < un-security-council",
+            ),
+            ("e:nato d:partOf e:nowhere .", "listed actor"),
+            (
+                "tenure:x a d:Tenure ; d:holder e:armenia ; d:office \"king\" ; d:country e:armenia ; \
+                 d:from \"2020-02-01\" ; d:until \"2020-01-31\" .",
+                "ends on 2020-01-31, before it begins on 2020-02-01",
+            ),
+            (
+                "tenure:x a d:Tenure ; d:holder e:armenia ; d:office \"king\" ; d:country e:armenia ; \
+                 d:from \"2020-02-01\" ; d:fromPrecision d:Decade .",
+                "precision",
+            ),
             ("e:X a d:Person ; rdfs:label \"X\" .", "lower case"),
             ("<http://a.example/x> a d:Person ; rdfs:label \"X\" .", "entity namespace"),
             ("[] a d:Person ; rdfs:label \"X\" .", "blank node"),

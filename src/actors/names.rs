@@ -1,17 +1,16 @@
 //! Finds the names of actors in text.
 //!
-//! The entry point is [`Names::longest_match`]. Names are grouped by the hash of their first word, in lower case, so
-//! that a word that begins no name costs one hash and one look-up. Which of several actors a shared name means is
-//! settled when the table is made: the one that does not mark it as ambiguous.
+//! The entry point is [`Names::longest_match`]. The names are a trie over words and marks, so that a text is compared
+//! with all of them at once, word by word; a word that begins no name costs one hash and one look-up. Which of several
+//! actors a shared name means is settled when the table is made: the one that does not mark it as ambiguous.
 
 use std::hash::Hasher;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::spelling::{FirstNames, plain, variants};
 use super::{Actor, Problem};
-
-/// Abbreviations that are also written with dots.
-const DOTTED: [(&str, &str); 4] = [("US", "U.S."), ("UK", "U.K."), ("UN", "U.N."), ("EU", "E.U.")];
+use crate::types::EntityType;
 
 /// Letters that a name needs to be found in capitals: `IRAN` is Iran, but not every `CAR` is a republic.
 const MIN_LETTERS_IN_CAPITALS: usize = 4;
@@ -31,6 +30,20 @@ pub enum NameKind {
     Seat,
 }
 
+impl NameKind {
+    /// The name as JSON has it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Demonym => "demonym",
+            Self::People => "people",
+            Self::Capital => "capital",
+            Self::Seat => "seat",
+        }
+    }
+}
+
 /// A name that was found in a text.
 #[derive(Debug, Clone, Copy)]
 pub struct Match<'a> {
@@ -40,9 +53,19 @@ pub struct Match<'a> {
     pub actor: &'a Actor,
     /// What kind of name of that actor it is.
     pub how: NameKind,
-    /// Whether it may also mean another actor (see [`Actors::readings`](super::Actors::readings)) or something that is
-    /// not listed: a person called Jordan, the Georgia of Atlanta.
+    /// Whether it may also mean another actor (see [`Match::readings`]) or something that is not listed: a person called
+    /// Jordan, the Georgia of Atlanta.
     pub is_ambiguous: bool,
+    pub(super) actors: &'a [Actor],
+    pub(super) all: &'a [Reading],
+}
+
+impl<'a> Match<'a> {
+    /// Every actor that the name may mean, with the kind of name that it is then; the likeliest first.
+    pub fn readings(&self) -> impl Iterator<Item = (&'a Actor, NameKind)> + use<'a> {
+        let actors = self.actors;
+        self.all.iter().map(|reading| (&actors[reading.actor], reading.how))
+    }
 }
 
 /// One meaning of a name.
@@ -74,74 +97,131 @@ pub(super) struct Clash {
 /// All names of all actors.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
-    /// Those with the same first word stand together, the longest first.
+    /// Those that end at the same node stand together.
     names: Vec<Name>,
-    /// Hash of a first word -> its names, as a range of `names`.
-    by_first_word: FxHashMap<u64, (usize, usize)>,
+    /// Node and hash of the next piece -> node. The root is node 0.
+    edges: FxHashMap<(u32, u64), u32>,
+    /// Which of `names` end at each node: those that are spelt alike but for capitals.
+    ends: Vec<(u32, u32)>,
 }
 
 impl Names {
     /// The names of `actors`, which readings refer to by index.
     pub(super) fn new(actors: &[Actor]) -> Result<Self, Clash> {
-        let mut by_text: FxHashMap<String, Vec<Reading>> = FxHashMap::default();
-        for (index, actor) in actors.iter().enumerate() {
-            for (name, how) in names_of(actor) {
-                let is_ambiguous = actor.ambiguous_names.iter().any(|ambiguous| ambiguous == name);
-                for variant in variants(name) {
-                    if !variant.starts_with(char::is_alphanumeric) {
-                        let (name, problem) = (name.to_owned(), Problem::NameBeginning(name.to_owned()));
-                        return Err(Clash { actor: index, name, problem });
-                    }
-                    let readings = by_text.entry(variant).or_default();
-                    if readings.iter().all(|reading| reading.actor != index) {
-                        readings.push(Reading { actor: index, how, is_ambiguous });
-                    }
-                }
-            }
-        }
-        let mut names: Vec<(u64, Name)> =
-            by_text.into_iter().map(|(text, readings)| (first_word(&text).0, Name { text, readings })).collect();
-        names.sort_unstable_by(|(hash_a, a), (hash_b, b)| {
-            (hash_a, b.text.len(), &a.text).cmp(&(hash_b, a.text.len(), &b.text))
-        });
-        for (_, name) in &mut names {
+        let mut by_text = listed(actors)?;
+        add_other_spellings(&mut by_text, actors);
+        let mut names: Vec<Name> = by_text.into_iter().map(|(text, readings)| Name { text, readings }).collect();
+        let mut clash: Option<Clash> = None;
+        for name in &mut names {
             name.readings.sort_by_key(|reading| (reading.is_ambiguous, reading.actor));
             if let [first, second, ..] = name.readings[..]
                 && !second.is_ambiguous
             {
                 let other = actors[first.actor].id.to_string();
                 let problem = Problem::SharedName { name: name.text.clone(), other };
-                return Err(Clash { actor: second.actor, name: name.text.clone(), problem });
+                let found = Clash { actor: second.actor, name: name.text.clone(), problem };
+                // The first one in the order of the files is told.
+                clash = clash.filter(|known| (known.actor, &known.name) < (found.actor, &found.name)).or(Some(found));
             }
         }
-        let mut by_first_word = FxHashMap::default();
-        for (index, (hash, _)) in names.iter().enumerate() {
-            by_first_word.entry(*hash).or_insert((index, index)).1 = index + 1;
+        clash.map_or_else(|| Ok(Self::trie(names)), Err)
+    }
+
+    fn trie(names: Vec<Name>) -> Self {
+        let mut edges = FxHashMap::default();
+        edges.reserve(names.len() * 3);
+        let mut nodes = 1;
+        let mut at_node: Vec<(u32, Name)> = Vec::with_capacity(names.len());
+        for name in names {
+            let mut node = 0;
+            for piece in Pieces(&name.text) {
+                node = *edges.entry((node, piece)).or_insert_with(|| {
+                    nodes += 1;
+                    nodes - 1
+                });
+            }
+            at_node.push((node, name));
         }
-        Ok(Self { names: names.into_iter().map(|(_, name)| name).collect(), by_first_word })
+        at_node.sort_by_key(|(node, _)| *node);
+        let mut ends = vec![(0, 0); nodes as usize];
+        for (index, (node, _)) in (0_u32..).zip(&at_node) {
+            let range: &mut (u32, u32) = &mut ends[*node as usize];
+            *range = if range.1 == 0 { (index, index + 1) } else { (range.0, index + 1) };
+        }
+        Self { names: at_node.into_iter().map(|(_, name)| name).collect(), edges, ends }
     }
 
     /// The end of the longest name at byte `start`, and who is meant.
     pub(super) fn longest_match(&self, text: &str, start: usize) -> Option<(usize, &[Reading])> {
         let (before, rest) = (text.get(..start)?, text.get(start..)?);
-        if before.ends_with(char::is_alphanumeric) {
+        if before.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric) {
             return None;
         }
-        let (hash, word_len) = first_word(rest);
-        if word_len == 0 {
-            return None;
+        let mut node = 0;
+        let mut best = None;
+        for piece in Pieces(rest) {
+            let Some(&next) = self.edges.get(&(node, piece)) else { break };
+            node = next;
+            best = self.match_at(node, rest).or(best);
         }
-        let &(from, to) = self.by_first_word.get(&hash)?;
-        let mut best: Option<(usize, Case, &Name)> = None;
-        for name in &self.names[from..to] {
-            let Some((len, case)) = match_name(rest, &name.text) else { continue };
-            // `WHO` is both the organization as it is listed and any listed "Who" in capitals: the former wins.
-            if best.is_none_or(|(best_len, best_case, _)| (len, case) > (best_len, best_case)) {
-                best = Some((len, case, name));
+        best.map(|(len, name)| (start + len, name.readings.as_slice()))
+    }
+
+    /// The name that ends at a node, if it is written in `text` as it has to be.
+    fn match_at(&self, node: u32, text: &str) -> Option<(usize, &Name)> {
+        let (from, to) = self.ends[node as usize];
+        let names = &self.names[from as usize..to as usize];
+        let matches = names.iter().filter_map(|name| match_name(text, &name.text).map(|(len, case)| (case, len, name)));
+        // `WHO` is both the organization as it is listed and any listed "Who" in capitals: the former wins.
+        matches.max_by_key(|(case, ..)| *case).map(|(_, len, name)| (len, name))
+    }
+
+    /// Every name with its likeliest reading, in no particular order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Reading)> {
+        self.names.iter().filter_map(|name| Some((name.text.as_str(), *name.readings.first()?)))
+    }
+}
+
+/// The names that the table lists, in all characters that count as the same.
+fn listed(actors: &[Actor]) -> Result<FxHashMap<String, Vec<Reading>>, Clash> {
+    let mut by_text: FxHashMap<String, Vec<Reading>> = FxHashMap::default();
+    by_text.reserve(actors.len() * 3);
+    for (index, actor) in actors.iter().enumerate() {
+        for (name, how) in names_of(actor) {
+            let is_ambiguous = actor.ambiguous_names.iter().any(|ambiguous| ambiguous == name);
+            for variant in variants(name) {
+                if !variant.starts_with(char::is_alphanumeric) {
+                    let (name, problem) = (name.to_owned(), Problem::NameBeginning(name.to_owned()));
+                    return Err(Clash { actor: index, name, problem });
+                }
+                let readings = by_text.entry(variant).or_default();
+                if readings.iter().all(|reading| reading.actor != index) {
+                    readings.push(Reading { actor: index, how, is_ambiguous });
+                }
             }
         }
-        best.map(|(len, _, name)| (start + len, name.readings.as_slice()))
     }
+    Ok(by_text)
+}
+
+/// Adds the other ways to write the names of people, where nobody is listed under them.
+fn add_other_spellings(by_text: &mut FxHashMap<String, Vec<Reading>>, actors: &[Actor]) {
+    let first_names = FirstNames::embedded();
+    let mut added: FxHashMap<String, Vec<Reading>> = FxHashMap::default();
+    for (index, actor) in actors.iter().enumerate().filter(|(_, actor)| actor.entity_type == EntityType::Person) {
+        for name in std::iter::once(&actor.label).chain(&actor.aliases) {
+            for other in first_names.others(name).iter().flat_map(|other| variants(other)) {
+                let is_listed = by_text.contains_key(&other);
+                let readings = added.entry(other).or_default();
+                if !is_listed && readings.iter().all(|reading| reading.actor != index) {
+                    // Who comes second to a spelling that no table has is the less likely one.
+                    let is_ambiguous = !readings.is_empty() || actor.ambiguous_names.contains(name);
+                    readings.push(Reading { actor: index, how: NameKind::Name, is_ambiguous });
+                }
+            }
+        }
+    }
+    by_text.extend(added.into_iter().filter(|(_, readings)| !readings.is_empty()));
 }
 
 /// All names of an actor with their kinds; the label comes first.
@@ -157,81 +237,38 @@ fn names_of(actor: &Actor) -> impl Iterator<Item = (&str, NameKind)> {
     std::iter::once((actor.label.as_str(), NameKind::Name)).chain(others)
 }
 
-/// The spellings under which a listed name is found: as it is, without accents, with dotted abbreviations.
-fn variants(name: &str) -> Vec<String> {
-    let mut variants = vec![name.chars().map(plain).collect::<String>()];
-    let bare: String = variants[0].chars().map(without_accent).collect();
-    if bare != variants[0] {
-        variants.push(bare);
-    }
-    let dotted: Vec<String> = variants.iter().filter_map(|variant| dotted(variant)).collect();
-    variants.extend(dotted);
-    variants
-}
+/// The pieces of a text as hashes: a run of letters and digits, in small letters and with the white space before it; any
+/// other character.
+struct Pieces<'t>(&'t str);
 
-/// `US State Department` -> `U.S. State Department`; `None` if there is nothing to dot.
-fn dotted(name: &str) -> Option<String> {
-    let dotted = name
-        .split(' ')
-        .map(|word| DOTTED.iter().find(|(plain, _)| *plain == word).map_or(word, |(_, dotted)| dotted))
-        .collect::<Vec<_>>()
-        .join(" ");
-    (dotted != name).then_some(dotted)
-}
+impl Iterator for Pieces<'_> {
+    type Item = u64;
 
-/// One character for each apostrophe, hyphen and kind of white space.
-fn plain(c: char) -> char {
-    match c {
-        '’' | '‘' | 'ʼ' => '\'',
-        '\u{2010}' | '\u{2011}' => '-',
-        c if c.is_whitespace() => ' ',
-        c => c,
-    }
-}
-
-/// The letter under the accent, for those of the names that are listed with one.
-fn without_accent(c: char) -> char {
-    match c {
-        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ă' | 'ā' => 'a',
-        'Á' | 'À' | 'Â' | 'Ã' | 'Ä' | 'Å' => 'A',
-        'ç' | 'č' | 'ć' => 'c',
-        'Ç' | 'Č' | 'Ć' => 'C',
-        'é' | 'è' | 'ê' | 'ë' | 'ě' | 'ė' | 'ę' => 'e',
-        'É' | 'È' | 'Ê' => 'E',
-        'ğ' => 'g',
-        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
-        'İ' | 'Í' | 'Î' => 'I',
-        'ł' => 'l',
-        'Ł' => 'L',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ó' | 'ò' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
-        'Ó' | 'Ö' | 'Ø' => 'O',
-        'ř' => 'r',
-        'š' | 'ş' | 'ș' | 'ś' => 's',
-        'Š' | 'Ş' | 'Ș' => 'S',
-        'ţ' | 'ț' => 't',
-        'ú' | 'ù' | 'û' | 'ü' | 'ū' => 'u',
-        'Ú' | 'Ü' => 'U',
-        'ý' => 'y',
-        'ž' | 'ż' | 'ź' => 'z',
-        'Ž' | 'Ż' => 'Z',
-        c => c,
-    }
-}
-
-/// Hash, in lower case, and length in bytes of the run of letters and digits that `text` begins with.
-fn first_word(text: &str) -> (u64, usize) {
-    let mut hasher = FxHasher::default();
-    let mut len = 0;
-    for c in text.chars().take_while(|c| c.is_alphanumeric()) {
-        len += c.len_utf8();
-        if c.is_ascii() {
-            hasher.write_u32(c.to_ascii_lowercase().into());
-        } else {
-            c.to_lowercase().for_each(|c| hasher.write_u32(c.into()));
+    fn next(&mut self) -> Option<u64> {
+        let mut hasher = FxHasher::default();
+        let bare = self.0.trim_start();
+        let space = self.0.len() - bare.len();
+        if space > 0 {
+            hasher.write_u32(' '.into());
         }
+        let mut word = 0;
+        for c in bare.chars().take_while(|c| c.is_alphanumeric()) {
+            word += c.len_utf8();
+            if c.is_ascii() {
+                hasher.write_u32(c.to_ascii_lowercase().into());
+            } else {
+                c.to_lowercase().for_each(|c| hasher.write_u32(c.into()));
+            }
+        }
+        let mut len = space + word;
+        if len == 0 {
+            let mark = bare.chars().next()?;
+            len = mark.len_utf8();
+            hasher.write_u32(plain(mark).into());
+        }
+        self.0 = &self.0[len..];
+        Some(hasher.finish())
     }
-    (hasher.finish(), len)
 }
 
 /// How the letters of a text agree with those of a name.

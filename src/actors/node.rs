@@ -1,5 +1,7 @@
 //! What the files say of one subject, statement by statement, and how it is asked for.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::terms::{Class, Precision, Property};
@@ -25,7 +27,7 @@ impl Place<'_> {
 #[derive(Debug)]
 pub(super) struct Value<'s> {
     pub(super) property: Property,
-    pub(super) text: String,
+    pub(super) text: Cow<'s, str>,
     pub(super) place: Place<'s>,
 }
 
@@ -41,6 +43,10 @@ pub(super) struct Node<'s> {
 }
 
 impl<'s> Node<'s> {
+    pub(super) fn new(iri: String, place: Place<'s>) -> Self {
+        Self { iri, place, class: None, values: Vec::with_capacity(6) }
+    }
+
     /// An error that names the first statement on the node.
     pub(super) fn error(&self, problem: Problem) -> ActorsError {
         self.place.error(&self.iri, problem)
@@ -61,10 +67,10 @@ impl<'s> Node<'s> {
     }
 
     pub(super) fn texts(&self, property: Property) -> Vec<String> {
-        let mut texts = Vec::new();
+        let mut texts: Vec<String> = Vec::new();
         for value in self.all(property) {
-            if !texts.contains(&value.text) {
-                texts.push(value.text.clone());
+            if texts.iter().all(|text| *text != value.text) {
+                texts.push(value.text.clone().into_owned());
             }
         }
         texts

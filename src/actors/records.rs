@@ -4,14 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 
+use super::actor::ENTITY;
 use super::node::Node;
 use super::terms::{Class, Property};
+use super::turtle::Nodes;
 use super::{Actor, ActorsError, Membership, Problem, Tenure};
 use crate::types::{CountryCode, EntityId, EntityType};
-
-const ENTITY: &str = "https://w3id.org/demarche/entity/";
 
 /// ISO 3166-1 alpha-3, all 249.
 const ISO_3166: &str = "\
@@ -26,12 +26,10 @@ const ISO_3166: &str = "\
     UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE";
 
 /// The actors that the nodes tell of, each with its node, in the order of the nodes.
-pub(super) fn to_actors<'n, 's>(
-    nodes: &'n IndexMap<String, Node<'s>>,
-) -> Result<(Vec<Actor>, Vec<&'n Node<'s>>), ActorsError> {
+pub(super) fn to_actors<'n, 's>(nodes: &'n Nodes<'s>) -> Result<(Vec<Actor>, Vec<&'n Node<'s>>), ActorsError> {
     let (mut actors, mut actor_nodes) = (Vec::new(), Vec::new());
-    let mut tenures: BTreeMap<EntityId, Vec<Tenure>> = BTreeMap::new();
-    let mut memberships: BTreeMap<EntityId, Vec<Membership>> = BTreeMap::new();
+    let mut tenures: FxHashMap<EntityId, Vec<Tenure>> = FxHashMap::default();
+    let mut memberships: FxHashMap<EntityId, Vec<Membership>> = FxHashMap::default();
     for node in nodes.values() {
         match node.class {
             None if node.values.is_empty() => {}
@@ -74,7 +72,7 @@ pub(super) fn to_actors<'n, 's>(
 fn refuse_cycles(actors: &[Actor], nodes: &[&Node<'_>]) -> Result<(), ActorsError> {
     let wholes: BTreeMap<&EntityId, &EntityId> =
         actors.iter().filter_map(|actor| Some((&actor.id, actor.part_of.as_ref()?))).collect();
-    for (actor, node) in actors.iter().zip(nodes) {
+    for (actor, node) in actors.iter().zip(nodes).filter(|(actor, _)| actor.part_of.is_some()) {
         let mut path = vec![&actor.id];
         while let Some(whole) = path.last().and_then(|last| wholes.get(last)) {
             if *whole == &actor.id {
@@ -93,7 +91,7 @@ fn refuse_cycles(actors: &[Actor], nodes: &[&Node<'_>]) -> Result<(), ActorsErro
 
 fn to_actor(
     node: &Node<'_>,
-    nodes: &IndexMap<String, Node<'_>>,
+    nodes: &Nodes<'_>,
     entity_type: EntityType,
     is_outlet: bool,
 ) -> Result<Actor, ActorsError> {
@@ -112,7 +110,9 @@ fn to_actor(
         let code = country.required(Property::Iso3)?;
         let parsed = code.parse::<CountryCode>();
         let parsed = parsed.map_err(|_| country.wrong(Property::Iso3, code, "ISO 3166-1 alpha-3 code"))?;
-        if is_assigned(parsed) { Ok(parsed) } else { Err(country.error_at(code, Problem::UnknownCode(parsed))) }
+        // Once a country is enough.
+        let is_known = entity_type != EntityType::Country || is_assigned(parsed);
+        if is_known { Ok(parsed) } else { Err(country.error_at(code, Problem::UnknownCode(parsed))) }
     };
     let link = |property| -> Result<Option<EntityId>, ActorsError> {
         node.one(property)?.map(|iri| actor_id(nodes, node, property, iri)).transpose()
@@ -128,6 +128,7 @@ fn to_actor(
         people: node.texts(Property::People),
         capitals: node.texts(Property::Capital),
         seats: node.texts(Property::Seat),
+        short_names: node.texts(Property::ShortName),
         ambiguous_names: node.texts(Property::AmbiguousName),
         family_name: node.one(Property::FamilyName)?.map(str::to_owned),
         acts_for: link(Property::ActsFor)?,
@@ -143,7 +144,7 @@ fn to_actor(
     }
 }
 
-fn to_tenure(node: &Node<'_>, nodes: &IndexMap<String, Node<'_>>) -> Result<Tenure, ActorsError> {
+fn to_tenure(node: &Node<'_>, nodes: &Nodes<'_>) -> Result<Tenure, ActorsError> {
     let of = if node.one(Property::Country)?.is_some() { Property::Country } else { Property::Organization };
     let (from, until) = node.period()?;
     let from = from.ok_or_else(|| node.error(Problem::Missing(Property::From.name())))?;
@@ -158,20 +159,11 @@ fn to_tenure(node: &Node<'_>, nodes: &IndexMap<String, Node<'_>>) -> Result<Tenu
 }
 
 /// The id of the actor that the one value of a property names.
-fn linked_actor(
-    nodes: &IndexMap<String, Node<'_>>,
-    node: &Node<'_>,
-    property: Property,
-) -> Result<EntityId, ActorsError> {
+fn linked_actor(nodes: &Nodes<'_>, node: &Node<'_>, property: Property) -> Result<EntityId, ActorsError> {
     actor_id(nodes, node, property, node.required(property)?)
 }
 
-fn actor_id(
-    nodes: &IndexMap<String, Node<'_>>,
-    node: &Node<'_>,
-    property: Property,
-    iri: &str,
-) -> Result<EntityId, ActorsError> {
+fn actor_id(nodes: &Nodes<'_>, node: &Node<'_>, property: Property, iri: &str) -> Result<EntityId, ActorsError> {
     let is_actor = matches!(nodes.get(iri), Some(Node { class: Some(Class::Actor { .. }), .. }));
     entity_id(iri).filter(|_| is_actor).ok_or_else(|| node.wrong(property, iri, "listed actor"))
 }

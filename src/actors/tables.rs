@@ -3,10 +3,15 @@
 //! They are data for whoever knows the world better: `data/actors/*.ttl`. What a table may say is in `turtle`.
 
 /// The tables that the program carries: file name and text.
-pub(super) const ACTORS: [(&str, &str); 12] = [
+pub(super) const ACTORS: [(&str, &str); 19] = [
     ("countries.ttl", include_str!("../../data/actors/countries.ttl")),
     ("places.ttl", include_str!("../../data/actors/places.ttl")),
+    ("cities.ttl", include_str!("../../data/actors/cities.ttl")),
     ("organizations.ttl", include_str!("../../data/actors/organizations.ttl")),
+    ("bodies.ttl", include_str!("../../data/actors/bodies.ttl")),
+    ("groups.ttl", include_str!("../../data/actors/groups.ttl")),
+    ("parties.ttl", include_str!("../../data/actors/parties.ttl")),
+    ("companies.ttl", include_str!("../../data/actors/companies.ttl")),
     ("media.ttl", include_str!("../../data/actors/media.ttl")),
     ("leaders.ttl", include_str!("../../data/actors/leaders.ttl")),
     ("people-africa.ttl", include_str!("../../data/actors/people-africa.ttl")),
@@ -15,6 +20,8 @@ pub(super) const ACTORS: [(&str, &str); 12] = [
     ("people-europe.ttl", include_str!("../../data/actors/people-europe.ttl")),
     ("people-middle-east.ttl", include_str!("../../data/actors/people-middle-east.ttl")),
     ("people-world.ttl", include_str!("../../data/actors/people-world.ttl")),
+    ("short-names.ttl", include_str!("../../data/actors/short-names.ttl")),
+    ("links.ttl", include_str!("../../data/actors/links.ttl")),
     ("memberships.ttl", include_str!("../../data/actors/memberships.ttl")),
 ];
 

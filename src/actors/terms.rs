@@ -34,6 +34,7 @@ pub(super) enum Property {
     PartOf,
     People,
     Seat,
+    ShortName,
     Until,
     UntilPrecision,
 }
@@ -68,6 +69,7 @@ impl Property {
             "partOf" => Self::PartOf,
             "people" => Self::People,
             "seat" => Self::Seat,
+            "shortName" => Self::ShortName,
             "until" => Self::Until,
             "untilPrecision" => Self::UntilPrecision,
             // Relations that matter to the store only.
@@ -100,6 +102,7 @@ impl Property {
             Self::PartOf => "d:partOf",
             Self::People => "d:people",
             Self::Seat => "d:seat",
+            Self::ShortName => "d:shortName",
             Self::Until => "d:until",
             Self::UntilPrecision => "d:untilPrecision",
         }

@@ -8,64 +8,90 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use oxrdf::{NamedOrBlankNode, Term, Triple};
 use oxttl::TurtleParser;
+use rustc_hash::FxBuildHasher;
 
 use super::node::{Node, Place, Value};
+use super::plain::{Object, read_plain};
 use super::terms::{Class, Property};
 use super::{ActorsError, Problem};
 
-/// All subjects of all files with what is said of them, in the order in which they first occur.
-pub(super) fn read_nodes<'s>(
-    sources: &'s [(String, Cow<'static, str>)],
-) -> Result<IndexMap<String, Node<'s>>, ActorsError> {
-    let mut nodes = IndexMap::new();
-    for (rank, (file, text)) in ranked(sources) {
-        let mut parser = TurtleParser::new().low_level();
-        // Line by line, because a triple does not say where it stood.
-        for (index, text) in text.split_inclusive('\n').map(Some).chain([None]).enumerate() {
-            match text {
-                Some(text) => parser.extend_from_slice(text.as_bytes()),
-                None => parser.end(),
-            }
-            while let Some(triple) = parser.parse_next() {
-                let triple = triple.map_err(|source| ActorsError::Syntax {
-                    file: file.clone(),
-                    line: usize::try_from(source.location().start.line).unwrap_or(index) + 1,
-                    source: Box::new(source),
-                })?;
-                add_triple(&mut nodes, triple, Place { file, line: index + 1, rank })?;
+/// Subjects by IRI, in the order in which they first occur.
+pub(super) type Nodes<'s> = IndexMap<String, Node<'s>, FxBuildHasher>;
+
+/// All subjects of all files with what is said of them. A file that is borrowed is one of the program's own.
+pub(super) fn read_nodes<'s>(sources: &'s [(String, Cow<'static, str>)]) -> Result<Nodes<'s>, ActorsError> {
+    let mut nodes = Nodes::default();
+    let mut rank = 0;
+    for (file, text) in sources {
+        match text {
+            Cow::Borrowed(text) => read_plain(file, text, |subject, predicate, object, line| {
+                let text = match object {
+                    Object::Iri(iri) => Cow::Owned(iri),
+                    Object::Literal(text) => Cow::Borrowed(text),
+                };
+                add(&mut nodes, subject, predicate, text, Place { file, line, rank: 0 })
+            })?,
+            Cow::Owned(text) => {
+                rank += 1;
+                read_file(&mut nodes, file, text, rank)?;
             }
         }
     }
     Ok(nodes)
 }
 
-/// The sources with their ranks: see [`Place::rank`].
-fn ranked<'s>(
-    sources: &'s [(String, Cow<'static, str>)],
-) -> impl Iterator<Item = (usize, &'s (String, Cow<'static, str>))> {
-    let mut rank = 0;
-    sources.iter().map(move |source| {
-        rank += usize::from(matches!(source.1, Cow::Owned(_)));
-        (rank, source)
-    })
+fn read_file<'s>(nodes: &mut Nodes<'s>, file: &'s str, text: &str, rank: usize) -> Result<(), ActorsError> {
+    let mut parser = TurtleParser::new().low_level();
+    // Line by line, because a triple does not say where it stood.
+    for (index, text) in text.split_inclusive('\n').map(Some).chain([None]).enumerate() {
+        match text {
+            Some(text) => parser.extend_from_slice(text.as_bytes()),
+            None => parser.end(),
+        }
+        while let Some(triple) = parser.parse_next() {
+            let triple = triple.map_err(|source| ActorsError::Syntax {
+                file: file.to_owned(),
+                line: usize::try_from(source.location().start.line).unwrap_or(index) + 1,
+                source: Box::new(source),
+            })?;
+            add_triple(nodes, triple, Place { file, line: index + 1, rank })?;
+        }
+    }
+    Ok(())
 }
 
-fn add_triple<'s>(nodes: &mut IndexMap<String, Node<'s>>, triple: Triple, place: Place<'s>) -> Result<(), ActorsError> {
+fn add_triple<'s>(nodes: &mut Nodes<'s>, triple: Triple, place: Place<'s>) -> Result<(), ActorsError> {
     let NamedOrBlankNode::NamedNode(subject) = &triple.subject else {
         return Err(place.error(&triple.subject.to_string(), Problem::BlankNode));
     };
-    let iri = subject.as_str();
-    let property = Property::from_iri(triple.predicate.as_str()).map_err(|problem| place.error(iri, problem))?;
-    let Some(property) = property else { return Ok(()) };
     let text = match triple.object {
         Term::NamedNode(node) => node.into_string(),
         Term::Literal(literal) => literal.destruct().0,
-        _ => return Err(place.error(iri, Problem::BlankNode)),
+        // A blank node matters only if the statement is one of ours.
+        _ if Property::from_iri(triple.predicate.as_str()).is_ok_and(|property| property.is_none()) => return Ok(()),
+        _ => return Err(place.error(subject.as_str(), Problem::BlankNode)),
     };
-    if !nodes.contains_key(iri) {
-        nodes.insert(iri.to_owned(), Node { iri: iri.to_owned(), place, class: None, values: Vec::new() });
-    }
-    let node = &mut nodes[iri];
+    add(nodes, subject.as_str(), triple.predicate.as_str(), Cow::Owned(text), place)
+}
+
+fn add<'s>(
+    nodes: &mut Nodes<'s>,
+    iri: &str,
+    predicate: &str,
+    text: Cow<'s, str>,
+    place: Place<'s>,
+) -> Result<(), ActorsError> {
+    let property = Property::from_iri(predicate).map_err(|problem| place.error(iri, problem))?;
+    let Some(property) = property else { return Ok(()) };
+    // Statements on one subject follow each other.
+    let at = match nodes.last() {
+        Some((last, _)) if last == iri => nodes.len() - 1,
+        _ => match nodes.get_index_of(iri) {
+            Some(at) => at,
+            None => nodes.insert_full(iri.to_owned(), Node::new(iri.to_owned(), place)).0,
+        },
+    };
+    let node = &mut nodes[at];
     if property != Property::Class {
         node.values.push(Value { property, text, place });
     } else if let Some(class) = Class::from_iri(&text).map_err(|problem| place.error(iri, problem))? {

@@ -3,10 +3,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::tables::ActorTableArgs;
 use crate::ingest::{DEFAULT_MAX_DOCUMENT_BYTES, Input, ReadOptions, Reader, read};
 use crate::nlp::Kernel;
 use crate::pipeline::Pipeline;
@@ -86,9 +86,8 @@ impl KernelArgs {
 /// Which tables to read with, beside those that come with the program.
 #[derive(Debug, Args)]
 pub(crate) struct TableArgs {
-    /// Actors of your own, in Turtle; may be given more than once
-    #[arg(long, value_name = "FILE")]
-    actors: Vec<PathBuf>,
+    #[command(flatten)]
+    actors: ActorTableArgs,
 
     /// Rows of your own for the lexicon, which win over those that come with the program; see data/lexicon/README.md;
     /// may be given more than once
@@ -103,9 +102,8 @@ impl TableArgs {
     /// The pipeline with all tables loaded.
     pub(crate) fn pipeline(&self) -> anyhow::Result<Pipeline> {
         let mut pipeline = Pipeline::embedded()?.with_kernel(self.kernel.kernel());
-        for path in &self.actors {
-            let turtle = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-            pipeline.add_actors(&path.display().to_string(), &turtle)?;
+        for (name, turtle) in self.actors.read()? {
+            pipeline.add_actors(&name, &turtle)?;
         }
         for path in &self.lexicon {
             let rows = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -2,6 +2,7 @@
 //!
 //! No logic of its own: whatever a subcommand does, a Rust program can do through the library.
 
+mod actors;
 mod annotate;
 mod build;
 mod eval;
@@ -11,6 +12,7 @@ mod mentions;
 mod query;
 mod reconcile;
 mod report;
+mod tables;
 
 use clap::{Parser, Subcommand};
 
@@ -44,6 +46,7 @@ enum Command {
     Annotate(annotate::AnnotateArgs),
     Mentions(mentions::MentionsArgs),
     Eval(eval::EvalArgs),
+    Actors(actors::ActorsArgs),
 }
 
 /// How a command ended that did not fail.
@@ -69,6 +72,7 @@ impl Cli {
             Command::Annotate(args) => annotate::run(&args),
             Command::Mentions(args) => mentions::run(&args),
             Command::Eval(args) => eval::run(&args),
+            Command::Actors(args) => actors::run(&args),
         }
     }
 }

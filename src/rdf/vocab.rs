@@ -92,6 +92,7 @@ terms! {
         TENURE = "Tenure", HOLDER = "holder", OFFICE = "office", MEMBERSHIP = "Membership", MEMBER = "member",
         ORGANIZATION_OF = "organization", FROM = "from", UNTIL = "until",
         FROM_PRECISION = "fromPrecision", UNTIL_PRECISION = "untilPrecision", FAMILY_NAME = "familyName",
+        SHORT_NAME = "shortName",
         RELATION = "Relation", SUBJECT_MENTION = "subjectMention", OBJECT_MENTION = "objectMention",
         MEMBER_OF = "memberOf", HOLDS_OFFICE = "holdsOffice", ACTS_FOR = "actsFor", PART_OF = "partOf",
         ALLY_OF = "allyOf", RIVAL_OF = "rivalOf", LOCATED_IN = "locatedIn",

@@ -1,5 +1,6 @@
 //! Integration tests, one binary: see `README.md` beside this file.
 
+mod actors;
 mod bad_input;
 mod cli;
 mod copies;
