@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::actors::{Actors, ActorsError, Roles};
-use crate::extract::{Extractor, Judge, ModelError, Proposals, Roster};
+use crate::extract::{Explanation, Extractor, Judge, ModelError, Proposals, Roster};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::nlp::{Annotator, Kernel, Model, NlpError};
 use crate::rdf::{Base, Listed, Mapping};
@@ -230,6 +230,14 @@ impl Reader<'_> {
     pub fn read(&mut self, document: Document) -> Extraction {
         let annotated = self.annotate(document);
         self.extractor.extract(annotated)
+    }
+
+    /// The document with why each event is what it is, see [`Extractor::explain`].
+    #[must_use]
+    pub fn explain(&mut self, document: Document, min_score: f32) -> (AnnotatedDocument, Vec<Explanation>) {
+        let annotated = self.annotate(document);
+        let explained = self.extractor.explain(&annotated, min_score);
+        (annotated, explained)
     }
 
     /// Every candidate event of the document, chosen or not, with its features.

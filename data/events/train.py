@@ -225,7 +225,7 @@ def examples(args):
 def train(rows):
     relation = [row for row in rows if row[1] is not None]
     kind = fit([row[0]["relation"] for row in relation], [row[1] for row in relation], [row[3] for row in relation],
-               [row[4] for row in relation], 0.1)
+               [row[4] for row in relation], 0.07)
     positive = [row for row in rows if row[1]]
     cls = fit([row[0]["forward" if row[1] == 1 else "backward"] for row in positive], [row[2] for row in positive],
               [row[3] for row in positive], [row[4] for row in positive], 0.3)

@@ -6,6 +6,7 @@ mod actors;
 mod annotate;
 mod build;
 mod eval;
+mod explain;
 mod extract;
 mod input;
 mod mentions;
@@ -46,6 +47,7 @@ enum Command {
     Annotate(annotate::AnnotateArgs),
     Mentions(mentions::MentionsArgs),
     Eval(eval::EvalArgs),
+    Explain(explain::ExplainArgs),
     Actors(actors::ActorsArgs),
 }
 
@@ -72,6 +74,7 @@ impl Cli {
             Command::Annotate(args) => annotate::run(&args),
             Command::Mentions(args) => mentions::run(&args),
             Command::Eval(args) => eval::run(&args),
+            Command::Explain(args) => explain::run(&args),
             Command::Actors(args) => actors::run(&args),
         }
     }

@@ -21,7 +21,7 @@ use crate::types::{BlockKind, EntityType, EventType, Participant, QuadClass, Sco
 
 /// Below this probability that the two are joined and the class is right, there is no event. Chosen on the texts for
 /// developing, where the class is right in more than half of what passes.
-const MIN_SCORE: f32 = 0.25;
+const MIN_SCORE: f32 = 0.22;
 /// Weights below this are not given as reasons.
 const MIN_REASON: f32 = 0.05;
 
@@ -75,16 +75,13 @@ impl Judge {
         let frames = framed(mentions, lexicon, sentence.clone());
         let proposal = candidates_of(mentions, sentence);
         let scene = Scene { proposal: &proposal, frames: &frames, lexicon, kind };
-        let mut drafts = Vec::new();
-        for candidate in &proposal.candidates {
-            let verdict = self.weigh(&scene, mentions, candidate);
-            if verdict.score() >= MIN_SCORE {
-                drafts.push(draft(&scene, mentions.tree, candidate, &verdict));
-            }
-        }
-        drafts.retain(|draft| draft.event_type != EventType::Consult || !is_press(mentions, draft.target));
-        drafts.retain(|draft| !is_own_state(mentions, draft));
-        surest(&mut drafts);
+        let weighed: Vec<(&Candidate, Verdict)> =
+            proposal.candidates.iter().map(|candidate| (candidate, self.weigh(&scene, mentions, candidate))).collect();
+        let kept = accepted(&scene, mentions, &weighed);
+        let mut drafts: Vec<Draft<'l>> =
+            kept.into_iter().map(|i| draft(&scene, mentions.tree, weighed[i].0, &weighed[i].1)).collect();
+        drafts.sort_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
+        drafts.dedup_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
         drafts
     }
 
@@ -168,7 +165,7 @@ impl Verdict {
     }
 }
 
-fn draft<'l>(scene: &Scene<'_, 'l>, tree: &Tree<'_>, candidate: &Candidate, verdict: &Verdict) -> Draft<'l> {
+pub(crate) fn draft<'l>(scene: &Scene<'_, 'l>, tree: &Tree<'_>, candidate: &Candidate, verdict: &Verdict) -> Draft<'l> {
     let predicate = &scene.proposal.predicates[candidate.predicate];
     let seen = scene.frames.of(predicate.token, candidate).map(|(_, draft)| draft).filter(|draft| draft.frame.is_act);
     let (source, target) = match verdict.way {
@@ -199,23 +196,33 @@ fn name(tree: &Tree<'_>, predicate: &Predicate, target: usize) -> String {
     words.join(" ")
 }
 
-/// Of several predicates that tell the same act of the same two, keeps the surest.
-fn surest(drafts: &mut Vec<Draft<'_>>) {
-    let mut best: BTreeMap<(usize, usize, EventType), (f32, usize)> = BTreeMap::new();
-    for (index, draft) in drafts.iter().enumerate() {
-        let pair = (draft.source.entity.min(draft.target.entity), draft.source.entity.max(draft.target.entity));
-        let entry = best.entry((pair.0, pair.1, draft.event_type)).or_insert((draft.score, index));
-        if draft.score > entry.0 {
-            *entry = (draft.score, index);
+/// Which of the candidates of a sentence are events, in order. Of several predicates that tell the same act of the same
+/// two, the surest is kept.
+pub(crate) fn accepted(
+    scene: &Scene<'_, '_>,
+    mentions: &Mentions<'_, '_, '_>,
+    weighed: &[(&Candidate, Verdict)],
+) -> Vec<usize> {
+    let mut best: BTreeMap<(usize, usize, EventType), usize> = BTreeMap::new();
+    for (index, (candidate, verdict)) in weighed.iter().enumerate() {
+        if verdict.score() < MIN_SCORE {
+            continue;
+        }
+        let draft = draft(scene, mentions.tree, candidate, verdict);
+        // "told reporters", "said to the BBC" is how a claim was made, no meeting with the press.
+        let is_to_press = draft.event_type == EventType::Consult && is_press(mentions, draft.target);
+        if is_to_press || is_own_state(mentions, &draft) {
+            continue;
+        }
+        let (one, other) = (draft.source.entity, draft.target.entity);
+        let kept = best.entry((one.min(other), one.max(other), draft.event_type)).or_insert(index);
+        if verdict.score() > weighed[*kept].1.score() {
+            *kept = index;
         }
     }
-    let mut index = 0;
-    drafts.retain(|_| {
-        index += 1;
-        best.values().any(|&(_, kept)| kept == index - 1)
-    });
-    drafts.sort_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
-    drafts.dedup_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
+    let mut kept: Vec<usize> = best.into_values().collect();
+    kept.sort_unstable();
+    kept
 }
 
 /// Whether somebody is a news outlet, or people of the press.

@@ -216,6 +216,18 @@ pub(crate) fn class_features(
     for class in known {
         out.add(format_args!("kc:{class}|{}", known.len().min(3)));
     }
+    // "will not attend" is a refusal, "may attack" a threat.
+    for &child in tree.children(predicate.token) {
+        let is_negation = tree.dep(child) == Dep::Neg || matches!(tree.lemma(child).as_str(), "no" | "never");
+        if is_negation {
+            out.add(format_args!("neg:{kind}"));
+            out.add(format_args!("negl:{lemma}"));
+            known.iter().for_each(|class| out.add(format_args!("negc:{class}")));
+        }
+        if matches!(tree.dep(child), Dep::Aux) && tree.token(child).tag == Tag::Md {
+            out.add(format_args!("md:{}", tree.lemma(child)));
+        }
+    }
     for (class, weight) in scene.lexicon.relatives(&predicate.lemma, predicate.is_noun) {
         out.add(format_args!("rc:{class}|{}", u8::from(*weight > 0.5)));
     }
@@ -289,6 +301,33 @@ fn noun_of(mentions: &Mentions<'_, '_, '_>, party: &Party) -> Option<String> {
     (mentions.kind_of(party.participant) == MentionKind::Nominal).then(|| word(tree, party.head))
 }
 
+/// What the beginnings of names of features mean, for people.
+#[rustfmt::skip] // a table
+const GLOSSARY: [(&str, &str); 44] = [
+    ("b", "kind of word"), ("btw", "mentions between"), ("c", "word beside"), ("cc", "word below"),
+    ("cd", "relation and word beside"), ("d", "relation upward, or place of the target"), ("dist", "distance"),
+    ("f", "frame"), ("fc", "class of the frame"), ("fcl", "class of the frame and word"),
+    ("fk", "frame, reciprocal"), ("fo", "class of the object's frame"), ("g1", "clauses to the first"),
+    ("g1d", "relation of the first"), ("g1u", "word above the first"), ("g2", "clauses to the second"),
+    ("g2d", "relation of the second"), ("g2u", "word above the second"), ("h1", "noun of the first"),
+    ("h2", "noun of the second"), ("head", "headline"), ("hs", "noun of the source"), ("ht", "noun of the target"),
+    ("k", "known to the lexicon"), ("kc", "class in the lexicon"), ("l", "word"), ("ld", "word and place of the target"),
+    ("len", "steps to each"), ("lens", "steps"), ("lo", "word and object"), ("lr", "word and place of the source"),
+    ("lt", "word and kind of target"), ("md", "modal verb"), ("o", "object"), ("oc", "class of the object"),
+    ("on", "on the path"), ("p", "paths"), ("pab", "path between the two"), ("r", "places"),
+    ("rc", "class of relatives"), ("rl", "places and word"), ("t", "kinds of the two"), ("uc", "class of the word above"),
+    ("up", "word above"),
+];
+
+/// The name of a feature in words that a reader can follow: `places and word: subj|obj|invite`.
+pub(crate) fn in_words(name: &str) -> String {
+    let Some((prefix, value)) = name.split_once(':') else { return name.to_owned() };
+    match GLOSSARY.binary_search_by_key(&prefix, |entry| entry.0) {
+        Ok(index) => format!("{}: {value}", GLOSSARY[index].1),
+        Err(_) => name.to_owned(),
+    }
+}
+
 /// Whether the lexicon has the predicate: as an act, as none, by its relatives, or not at all.
 fn knows(lexicon: &Lexicon, predicate: &Predicate) -> &'static str {
     let (lemma, is_noun) = (&predicate.lemma, predicate.is_noun);
@@ -298,5 +337,17 @@ fn knows(lexicon: &Lexicon, predicate: &Predicate) -> &'static str {
         () if !frames.is_empty() => "none",
         () if !lexicon.relatives(lemma, is_noun).is_empty() => "relative",
         () => "unknown",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_features_are_told_in_words() {
+        assert!(GLOSSARY.is_sorted_by_key(|entry| entry.0));
+        assert_eq!(in_words("rl:subj|obj|invite"), "places and word: subj|obj|invite");
+        assert_eq!(in_words("bias"), "bias");
     }
 }

@@ -14,6 +14,7 @@ mod confidence;
 mod definites;
 mod describe;
 mod events;
+mod explanation;
 mod factuality;
 mod features;
 mod folding;
@@ -45,6 +46,7 @@ use crate::lexicon::Lexicon;
 use crate::types::{AnnotatedDocument, Entity, Event, Extraction, Mention, Participant, Relation};
 
 pub use events::Judge;
+pub use explanation::Explanation;
 pub use model::ModelError;
 pub use proposals::{Proposals, Proposed};
 

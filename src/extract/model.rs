@@ -36,7 +36,7 @@ impl ModelError {
 
 /// Weights of features for each label.
 #[derive(Debug, Clone)]
-pub struct LogLinear {
+pub(crate) struct LogLinear {
     labels: Vec<Box<str>>,
     /// Start of each feature's weights, by the hash of its name.
     rows: std::collections::HashMap<u64, u32, FxBuildHasher>,
@@ -50,7 +50,7 @@ impl LogLinear {
     ///
     /// # Errors
     /// [`ModelError`] with the line that is not so.
-    pub fn read(table: &'static str, text: &str) -> Result<Self, ModelError> {
+    pub(crate) fn read(table: &'static str, text: &str) -> Result<Self, ModelError> {
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
         let error = |line, wanted| ModelError::new(table, line, wanted);
         let (first, header) = lines.next().ok_or_else(|| error(0, "a line with the labels is wanted"))?;
@@ -81,7 +81,7 @@ impl LogLinear {
     }
 
     /// The labels, in the order of their probabilities.
-    pub fn labels(&self) -> &[Box<str>] {
+    pub(crate) fn labels(&self) -> &[Box<str>] {
         &self.labels
     }
 

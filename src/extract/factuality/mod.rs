@@ -67,7 +67,18 @@ impl Factuality {
 
 /// How real the text says the event of the predicate is.
 pub(crate) fn factuality(tree: &Tree<'_>, lexicon: &Lexicon, predicate: usize) -> Factuality {
+    trace(tree, lexicon, predicate, |_, _| {})
+}
+
+/// The same, telling after each step by which word it was taken and what holds then.
+pub(crate) fn trace(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    predicate: usize,
+    mut note: impl FnMut(usize, Factuality),
+) -> Factuality {
     let mut result = own_factuality(tree, predicate);
+    note(predicate, result);
     let mut at = predicate;
     for _ in 0..MAX_STEPS {
         let Some((head, link)) = next_above(tree, lexicon, at) else { break };
@@ -100,6 +111,7 @@ pub(crate) fn factuality(tree: &Tree<'_>, lexicon: &Lexicon, predicate: usize) -
             }
             Link::Free => {}
         }
+        note(head, result);
         if link.ends() {
             break;
         }
@@ -110,6 +122,7 @@ pub(crate) fn factuality(tree: &Tree<'_>, lexicon: &Lexicon, predicate: usize) -
         if !own::is_definite(tree, predicate) {
             result.weaken(Modality::Possible);
         }
+        note(predicate, result);
     }
     result
 }
