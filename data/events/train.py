@@ -5,7 +5,8 @@
 
 DIR holds gold files (one JSON object a document: entities, events with sentence, source, target, predicate, class),
 PROPOSALS.jsonl what `cargo run --release --example propose -- TEXTS` prints for their texts. RECORDS.jsonl holds
-sentences of which one pair is coded (id, text, source_text, target_text, class). No text and no name goes into the
+sentences of which one pair is coded (id, text, source_text, target_text, class): the examples of the lexicon, which
+`train.py --examples data/lexicon` prints, and others. No text and no name goes into the
 tables: features that occur in fewer than MIN_DOCUMENTS documents are left out, and proper nouns are no features.
 
 A candidate is positive if the gold has an event of its two entities in its sentence; of several predicates that join
@@ -153,6 +154,27 @@ def label_coded(documents, records):
     return out
 
 
+def lexicon_examples(folder):
+    """The examples of the lexicon's rows, as coded records: what a row says is so in its own example."""
+    number = 0
+    for name, mark in (("predicates.tsv", "verb"), ("nouns.tsv", "noun")):
+        header = None
+        for line in (Path(folder) / name).read_text(encoding="utf-8").splitlines():
+            cells = line.split("\t")
+            if line.startswith("#") or not line.strip():
+                continue
+            if cells[0] == mark:
+                header = cells
+                continue
+            row = dict(zip(header, cells))
+            source, target = (re.search(pattern, row["example"]) for pattern in (r"\[(.+?)\]", r"\{(.+?)\}"))
+            if row["class"] not in CLASSES or not source or not target:
+                continue
+            number += 1
+            yield {"id": f"row-{number}", "text": re.sub(r"[\[\]{}]", "", row["example"]), "class": row["class"],
+                   "source_text": source.group(1), "target_text": target.group(1)}
+
+
 class Table:
     """Features of many decisions as a sparse matrix."""
 
@@ -264,8 +286,13 @@ def main():
     parser.add_argument("--gold", nargs=2, action="append", metavar=("DIR", "PROPOSALS"))
     parser.add_argument("--coded", nargs=2, action="append", metavar=("RECORDS", "PROPOSALS"))
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)
+    parser.add_argument("--examples", metavar="DIR", help="only print the examples of the lexicon in DIR as RECORDS.jsonl")
     parser.add_argument("--calibrate", action="store_true", help="write calibration.tsv too (four times the work)")
     args = parser.parse_args()
+    if args.examples:
+        for record in lexicon_examples(args.examples):
+            print(json.dumps(record))
+        return
     rows = examples(args)
     kind, cls = train(rows)
     positive = sum(1 for row in rows if row[1])

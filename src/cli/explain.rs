@@ -87,10 +87,9 @@ fn write_one(one: &Explanation, out: &mut impl Write) -> io::Result<()> {
         Some((table, line, example)) => writeln!(out, "    lexicon     {table}:{line}: {example}")?,
         None => writeln!(out, "    lexicon     no row sees this")?,
     }
-    for (name, probability, reasons) in [
-        ("joined", one.probabilities[0], &one.reasons[0]),
-        ("class", one.probabilities[1], &one.reasons[1]),
-    ] {
+    for (name, probability, reasons) in
+        [("joined", one.probabilities[0], &one.reasons[0]), ("class", one.probabilities[1], &one.reasons[1])]
+    {
         let reasons: Vec<String> = reasons.iter().map(|(reason, weight)| format!("{reason} {weight:+.2}")).collect();
         writeln!(out, "    {name:12}{probability:.2} by {}", reasons.join("; "))?;
     }

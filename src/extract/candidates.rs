@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use crate::extract::clauses::is_predicate;
 use crate::extract::mentions::Mentions;
-use crate::extract::predicates::{Predicate, predicates_of};
+use crate::extract::predicates::{Place, Predicate, predicates_of};
 use crate::extract::tree::Tree;
-use crate::types::{Dep, Participant, Pos};
+use crate::types::{Dep, Participant, Pos, Tag};
 
 /// How many steps up the tree two words may lie from where their paths meet.
 const MAX_STEPS: usize = 8;
@@ -80,6 +80,17 @@ pub(crate) fn candidates_of(mentions: &mut Mentions<'_, '_, '_>, sentence: Range
             }
             for (token, is_on_path) in joining(tree, first.head, second.head) {
                 let Some(&predicate) = by_token.get(&token) else { continue };
+                let is_outside = |party: Party| {
+                    predicates[predicate].place(party.head).is_none() && is_outside(tree, party.head, token)
+                };
+                if is_outside(first) || is_outside(second) {
+                    continue;
+                }
+                // "invited Armenia and Azerbaijan": what is done to both joins neither with the other.
+                let places = [first, second].map(|party| predicates[predicate].place(party.head));
+                if places[0] == places[1] && matches!(places[0], Some(Place::Object | Place::Dative)) {
+                    continue;
+                }
                 let (Some(one), Some(other)) = (path(tree, first.head, token), path(tree, second.head, token)) else {
                     continue;
                 };
@@ -104,6 +115,21 @@ fn joining(tree: &Tree<'_>, one: usize, other: usize) -> Vec<(usize, bool)> {
         tokens.extend(tree.ancestors(top).take(MAX_STEPS).filter(is_act).take(MAX_ABOVE).map(|i| (i, false)));
     }
     tokens
+}
+
+/// Whether the predicate stands in a clause with a subject of its own, below the one where the mention stands: in
+/// "Iran said that Iraq attacked Kuwait", Iran has no part in the attack.
+fn is_outside(tree: &Tree<'_>, mention: usize, predicate: usize) -> bool {
+    let Some((_, _, down)) = way(tree, mention, predicate) else { return true };
+    down.iter().any(|&i| {
+        let opens = match tree.dep(i) {
+            Dep::Ccomp | Dep::Advcl | Dep::Parataxis | Dep::Csubj | Dep::Relcl | Dep::Acl | Dep::Pcomp => true,
+            Dep::Conj => is_predicate(tree, i),
+            _ => false,
+        };
+        let mut subjects = tree.children_by(i, &[Dep::Nsubj, Dep::Nsubjpass]);
+        opens && subjects.any(|subject| !matches!(tree.token(subject).tag, Tag::Wdt | Tag::Wp))
+    })
 }
 
 /// The way from one token to another: what lies below the meeting point on the first's side (the token itself

@@ -89,9 +89,7 @@ impl Extractor<'_> {
             told.collect()
         });
         let draft = draft(scene, tree, candidate, verdict);
-        let frame = draft
-            .frame
-            .map(|frame| (frame.table.to_string(), frame.line, frame.example.text.to_string()));
+        let frame = draft.frame.map(|frame| (frame.table.to_string(), frame.line, frame.example.text.to_string()));
         let mut factuality: Vec<(String, String)> = Vec::new();
         trace(tree, self.lexicon, draft.predicate_token, |token, real| {
             let open = if real.is_open { ", open" } else { "" };

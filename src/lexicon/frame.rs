@@ -217,6 +217,12 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Whether the row is not of the tables that come with the program.
+    #[must_use]
+    pub fn is_added(&self) -> bool {
+        !matches!(&*self.table, "predicates.tsv" | "nouns.tsv")
+    }
+
     /// Whether two rows say something of the same arguments.
     pub(super) fn is_about_the_same(&self, other: &Self) -> bool {
         let places = |frame: &Self| (frame.sources.clone(), frame.targets.clone());
