@@ -46,9 +46,27 @@ def background():
     return graph
 
 
+def reached(graph, beside):
+    """What `beside` says of what the graph names, and of what that leads to.
+
+    Whatever is in the checked graph is checked, so the whole world of actors would be checked with each dispatch.
+    """
+    found, seen = rdflib.Graph(), set()
+    waiting = {node for _, _, node in graph} | set(graph.subjects())
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for triple in beside.triples((node, None, None)):
+            found.add(triple)
+            waiting.add(triple[2])
+    return found
+
+
 def violations(graph, beside, shapes):
     """What is wrong, a line each."""
-    _, report, _ = validate(graph + beside, shacl_graph=shapes, inference="none", advanced=False)
+    _, report, _ = validate(graph + reached(graph, beside), shacl_graph=shapes, inference="none", advanced=False)
     lines = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         node, path, value, message = (
