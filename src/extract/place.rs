@@ -44,23 +44,16 @@ fn phrases(tree: &Tree<'_>, predicate: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actors::{Actors, Roles};
-    use crate::extract::linking::Cast;
-    use crate::nlp::Model;
-    use crate::types::{Document, Span};
+    use crate::extract::testing::ask;
+    use crate::types::Span;
 
     /// The place of what the word in braces tells.
     fn of(marked: &str) -> Option<String> {
-        let start = marked.find('{').unwrap();
-        let document = Document::raw("test", marked.replace(['{', '}'], ""));
-        let annotated = Model::embedded().unwrap().annotator().annotate(document);
-        let tree = Tree::new(&annotated);
-        let token = (0..tree.len()).find(|&i| tree.token(i).span.start == start).unwrap();
-        let (actors, roles) = (Actors::embedded().unwrap(), Roles::embedded().unwrap());
-        let mentions = Mentions::new(&tree, Cast::of(&tree, &actors, &roles));
-        let nobody = Participant { entity: usize::MAX, mention: Span::new(0, 0) };
-        let found = place(&mentions, token, [nobody, nobody])?;
-        Some(mentions.cast.entities[found.entity].label.clone())
+        ask(marked, |mentions, token| {
+            let nobody = Participant { entity: usize::MAX, mention: Span::new(0, 0) };
+            let found = place(mentions, token, [nobody, nobody])?;
+            Some(mentions.cast.entities[found.entity].label.clone())
+        })
     }
 
     #[test]

@@ -1,6 +1,28 @@
-//! Annotated documents written by hand, for tests of what reads the tree.
+//! Documents for tests of what reads the tree: annotated by hand, or by the text model with one word marked.
 
+use crate::actors::{Actors, Roles};
+use crate::extract::linking::Cast;
+use crate::extract::mentions::Mentions;
+use crate::extract::tree::Tree;
+use crate::nlp::Model;
 use crate::types::{AnnotatedDocument, BlockKind, Document, Iob, Pos, Sentence, Span, Tag, Token};
+
+/// The text without its braces, as the text model sees it, and the token that stood in them: `Norway {met} Chad.`
+pub(crate) fn marked(text: &str) -> (AnnotatedDocument, usize) {
+    let start = text.find('{').unwrap();
+    let document = Document::raw("test", text.replace(['{', '}'], ""));
+    let annotated = Model::embedded().unwrap().annotator().annotate(document);
+    let token = annotated.tokens.iter().position(|token| token.span.start == start).unwrap();
+    (annotated, token)
+}
+
+/// What `ask` makes of the marked word, with everybody known who is listed.
+pub(crate) fn ask<T>(text: &str, ask: impl FnOnce(&mut Mentions<'_, '_, '_>, usize) -> T) -> T {
+    let (annotated, token) = marked(text);
+    let (actors, roles) = (Actors::embedded().unwrap(), Roles::embedded().unwrap());
+    let tree = Tree::new(&annotated);
+    ask(&mut Mentions::new(&tree, Cast::of(&tree, &actors, &roles)), token)
+}
 
 /// A document of one sentence: `[France/nsubj>1] [met/ROOT] [Spain/dobj>1]`, each token with its relation and head.
 ///

@@ -95,23 +95,14 @@ pub(crate) fn is_asserted(event: &Event, entities: &[Entity]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actors::{Actors, Roles};
-    use crate::extract::linking::Cast;
-    use crate::extract::tree::Tree;
-    use crate::nlp::Model;
-    use crate::types::Document;
+    use crate::extract::testing::ask;
 
     /// The labels of those who say what the word in braces tells, outermost first.
     fn of(marked: &str) -> String {
-        let start = marked.find('{').unwrap();
-        let document = Document::raw("test", marked.replace(['{', '}'], ""));
-        let annotated = Model::embedded().unwrap().annotator().annotate(document);
-        let tree = Tree::new(&annotated);
-        let token = (0..tree.len()).find(|&i| tree.token(i).span.start == start).unwrap();
-        let (actors, roles) = (Actors::embedded().unwrap(), Roles::embedded().unwrap());
-        let mut mentions = Mentions::new(&tree, Cast::of(&tree, &actors, &roles));
-        let found = attribution(&mut mentions, &Lexicon::embedded().unwrap(), token);
-        found.iter().map(|speaker| &*mentions.cast.entities[speaker.entity].label).collect::<Vec<_>>().join(" > ")
+        ask(marked, |mentions, token| {
+            let found = attribution(mentions, &Lexicon::embedded().unwrap(), token);
+            found.iter().map(|speaker| &*mentions.cast.entities[speaker.entity].label).collect::<Vec<_>>().join(" > ")
+        })
     }
 
     #[test]

@@ -146,17 +146,12 @@ fn is_merely_named(tree: &Tree<'_>, lexicon: &Lexicon, noun: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nlp::Model;
-    use crate::types::Document;
+    use crate::extract::testing::marked;
 
     /// The factuality of the word in braces, written as JSON has it.
-    fn of(marked: &str) -> String {
-        let start = marked.find('{').unwrap();
-        let document = Document::raw("test", marked.replace(['{', '}'], ""));
-        let annotated = Model::embedded().unwrap().annotator().annotate(document);
-        let tree = Tree::new(&annotated);
-        let token = (0..tree.len()).find(|&i| tree.token(i).span.start == start).unwrap();
-        let found = factuality(&tree, &Lexicon::embedded().unwrap(), token);
+    fn of(text: &str) -> String {
+        let (annotated, token) = marked(text);
+        let found = factuality(&Tree::new(&annotated), &Lexicon::embedded().unwrap(), token);
         let open = if found.is_open { " open" } else { "" };
         format!("{} {}{open}", found.polarity, found.modality)
     }
