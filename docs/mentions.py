@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Measure mentions and coreference against gold files.
 
-    docs/mentions.py PROGRAM GOLD TEXTS [GOLD TEXTS ...] [--missed] [--wrong SIEVE]
+    docs/mentions.py EXAMPLE GOLD TEXTS [GOLD TEXTS ...] [--missed] [--wrong SIEVE]
 
-GOLD holds one JSON file a document, TEXTS the documents themselves. Printed for each pair of folders:
+EXAMPLE is the built `examples/mentions.rs`. GOLD holds one JSON file a document, TEXTS the documents themselves. Printed for each pair of folders:
 
 recall      of the participants of gold events, each with the sentence that tells of it: how many some mention in that
             sentence resolves to, a mention being the gold entity when its words, its label or one of its aliases are
@@ -51,7 +51,7 @@ def squeeze(text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program")
+    parser.add_argument("example")
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--missed", action="store_true", help="list the participants that no mention resolves to")
     parser.add_argument("--wrong", metavar="SIEVE", help="list what this way of resolving got wrong")
@@ -59,7 +59,7 @@ def main():
     for gold_folder, texts in zip(args.folders[::2], args.folders[1::2]):
         golds = {gold.document: gold for gold in (Gold(path) for path in sorted(gold_folder.glob("*.json")))}
         files = [str(texts / name) for name in golds if (texts / name).exists()]
-        run = subprocess.run([args.program, "mentions", "--quiet", *files], check=True, capture_output=True, text=True)
+        run = subprocess.run([args.example, *files], check=True, capture_output=True, text=True)
         found = defaultdict(lambda: defaultdict(list))
         for line in run.stdout.splitlines():
             row = json.loads(line)

@@ -9,7 +9,6 @@ mod eval;
 mod explain;
 mod extract;
 mod input;
-mod mentions;
 mod query;
 mod reconcile;
 mod report;
@@ -45,7 +44,6 @@ enum Command {
     Query(query::QueryArgs),
     Reconcile(reconcile::ReconcileArgs),
     Annotate(annotate::AnnotateArgs),
-    Mentions(mentions::MentionsArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
     Actors(actors::ActorsArgs),
@@ -72,7 +70,6 @@ impl Cli {
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
-            Command::Mentions(args) => mentions::run(&args),
             Command::Eval(args) => eval::run(&args),
             Command::Explain(args) => explain::run(&args),
             Command::Actors(args) => actors::run(&args),
