@@ -109,7 +109,8 @@ impl Pipeline {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let mut hasher = Sha256::new();
-        let tables = [self.actors.fingerprint(), Roles::fingerprint(), self.lexicon.fingerprint().to_owned()];
+        let lexicon = self.lexicon.fingerprint().to_owned();
+        let tables = [self.actors.fingerprint(), Roles::fingerprint(), lexicon, Judge::fingerprint()];
         hasher.update(env!("CARGO_PKG_VERSION"));
         hasher.update(Model::NAME);
         hasher.update(tables.concat());

@@ -1,6 +1,6 @@
 //! Proposes who may act on whom: every two mentions of a sentence with a predicate that joins them.
 //!
-//! The entry point is [`candidates_of`]. What is proposed here is generous; `decide` chooses.
+//! The entry point is [`candidates_of`]. What is proposed here is generous; `events` chooses.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -37,6 +37,8 @@ pub(crate) struct Candidate {
     pub(crate) predicate: usize,
     /// From the first and from the second to the predicate, see [`path`].
     pub(crate) paths: [String; 2],
+    /// From the first to the second.
+    pub(crate) direct: String,
     /// How many mentions stand between the two.
     pub(crate) between: usize,
     /// Whether the predicate lies on the way from one to the other, not above it.
@@ -78,6 +80,7 @@ pub(crate) fn candidates_of(mentions: &mut Mentions<'_, '_, '_>, sentence: Range
             if first.participant.entity == second.participant.entity || first.head == second.head {
                 continue;
             }
+            let Some(direct) = path(tree, first.head, second.head) else { continue };
             for (token, is_on_path) in joining(tree, first.head, second.head) {
                 let Some(&predicate) = by_token.get(&token) else { continue };
                 let is_outside = |party: Party| {
@@ -94,7 +97,8 @@ pub(crate) fn candidates_of(mentions: &mut Mentions<'_, '_, '_>, sentence: Range
                 let (Some(one), Some(other)) = (path(tree, first.head, token), path(tree, second.head, token)) else {
                     continue;
                 };
-                candidates.push(Candidate { first, second, predicate, paths: [one, other], between, is_on_path });
+                let (paths, direct) = ([one, other], direct.clone());
+                candidates.push(Candidate { first, second, predicate, paths, direct, between, is_on_path });
             }
         }
     }
@@ -143,7 +147,7 @@ fn way(tree: &Tree<'_>, one: usize, other: usize) -> Option<(Vec<usize>, usize, 
 
 /// The way from a mention to a predicate in words of grammar: relations on the way up, then, each after a `>`, those on
 /// the way down. A preposition stands for itself and its object; what is joined by `and` stands where the first stands.
-pub(crate) fn path(tree: &Tree<'_>, from: usize, to: usize) -> Option<String> {
+fn path(tree: &Tree<'_>, from: usize, to: usize) -> Option<String> {
     let (up, _, down) = way(tree, from, to)?;
     let mut text = String::new();
     let mut add = |step: &str, is_down: bool| {

@@ -5,19 +5,24 @@
 //! both. How real an event is, who says so and when it was are other files' questions.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use crate::extract::candidates::{Candidate, Way, candidates_of};
+use sha2::{Digest, Sha256};
+
+use crate::extract::candidates::{Candidate, Way};
 use crate::extract::confidence::Calibration;
-use crate::extract::features::{Scene, class_features, relation_features};
-use crate::extract::frames::framed;
+use crate::extract::features::{class_features, relation_features};
 use crate::extract::mentions::Mentions;
 use crate::extract::model::{LogLinear, ModelError};
 use crate::extract::predicates::{Place, Predicate};
+use crate::extract::scene::Scene;
 use crate::extract::slots::is_press_noun;
 use crate::extract::tree::Tree;
-use crate::lexicon::{Frame, Lexicon};
-use crate::types::{BlockKind, EntityType, EventType, Participant, QuadClass, Scope, Span};
+use crate::lexicon::Frame;
+use crate::types::{EntityType, EventType, Participant, QuadClass, Scope, Span};
+
+const RELATION: &str = include_str!("../../data/events/relation.tsv");
+const CLASS: &str = include_str!("../../data/events/class.tsv");
+const CALIBRATION: &str = include_str!("../../data/events/calibration.tsv");
 
 /// Below this probability that the two are joined and the class is right, there is no event. Chosen on the texts for
 /// developing, where the class is right in more than half of what passes.
@@ -57,43 +62,44 @@ impl Judge {
     /// # Errors
     /// None that a released version gives: a test reads the tables.
     pub fn embedded() -> Result<Self, ModelError> {
-        let relation = LogLinear::read("relation.tsv", include_str!("../../data/events/relation.tsv"))?;
-        let class = LogLinear::read("class.tsv", include_str!("../../data/events/class.tsv"))?;
+        let relation = LogLinear::read("relation.tsv", RELATION)?;
+        let class = LogLinear::read("class.tsv", CLASS)?;
         let classes = class.labels().iter().map(|label| label.parse().unwrap_or(EventType::Other)).collect();
-        let calibration = Calibration::read("calibration.tsv", include_str!("../../data/events/calibration.tsv"))?;
+        let calibration = Calibration::read("calibration.tsv", CALIBRATION)?;
         Ok(Self { relation, class, classes, calibration })
     }
 
+    /// Changes whenever one of the models does.
+    #[must_use]
+    pub fn fingerprint() -> String {
+        let hash = [RELATION, CLASS, CALIBRATION].iter().fold(Sha256::new(), Sha256::chain_update);
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The events of one sentence, in the order of their predicates.
-    pub(crate) fn events<'l>(
-        &self,
-        mentions: &mut Mentions<'_, '_, '_>,
-        lexicon: &'l Lexicon,
-        sentence: Range<usize>,
-        kind: BlockKind,
-    ) -> Vec<Draft<'l>> {
-        let frames = framed(mentions, lexicon, sentence.clone());
-        let proposal = candidates_of(mentions, sentence);
-        let scene = Scene { proposal: &proposal, frames: &frames, lexicon, kind };
-        let weighed: Vec<(&Candidate, Verdict)> =
-            proposal.candidates.iter().map(|candidate| (candidate, self.weigh(&scene, mentions, candidate))).collect();
-        let kept = accepted(&scene, mentions, &weighed);
+    pub(crate) fn events<'l>(&self, scene: &Scene<'l>, mentions: &Mentions<'_, '_, '_>) -> Vec<Draft<'l>> {
+        let weighed = self.weigh_all(scene, mentions);
+        let kept = accepted(scene, mentions, &weighed);
         let mut drafts: Vec<Draft<'l>> =
-            kept.into_iter().map(|i| draft(&scene, mentions.tree, weighed[i].0, &weighed[i].1)).collect();
+            kept.into_iter().map(|i| draft(scene, mentions.tree, weighed[i].0, &weighed[i].1)).collect();
         drafts.sort_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
         drafts.dedup_by_key(|draft| (draft.act, draft.source.mention, draft.target.mention));
         drafts
     }
 
-    /// What the two models say of a candidate.
-    pub(crate) fn weigh(
+    /// The candidates of a sentence, each with what the two models say of it.
+    pub(crate) fn weigh_all<'s>(
         &self,
-        scene: &Scene<'_, '_>,
+        scene: &'s Scene<'_>,
         mentions: &Mentions<'_, '_, '_>,
-        candidate: &Candidate,
-    ) -> Verdict {
+    ) -> Vec<(&'s Candidate, Verdict)> {
+        let candidates = &scene.proposal.candidates;
+        candidates.iter().map(|candidate| (candidate, self.weigh(scene, mentions, candidate))).collect()
+    }
+
+    fn weigh(&self, scene: &Scene<'_>, mentions: &Mentions<'_, '_, '_>, candidate: &Candidate) -> Verdict {
         // A row of the user's own is the last word.
-        let token = scene.proposal.predicates[candidate.predicate].token;
+        let token = scene.predicate(candidate).token;
         if let Some((way, seen)) = scene.frames.of(token, candidate).filter(|(_, seen)| seen.frame.is_added()) {
             let joined = f32::from(u8::from(seen.frame.is_act));
             return Verdict { way, joined, event_type: seen.frame.event_type, likely: 1.0 };
@@ -120,7 +126,7 @@ impl Judge {
     /// What spoke most for the verdict in each of the models: features with their weights.
     pub(crate) fn reasons(
         &self,
-        scene: &Scene<'_, '_>,
+        scene: &Scene<'_>,
         mentions: &Mentions<'_, '_, '_>,
         candidate: &Candidate,
         verdict: &Verdict,
@@ -171,18 +177,18 @@ impl Verdict {
     }
 }
 
-pub(crate) fn draft<'l>(scene: &Scene<'_, 'l>, tree: &Tree<'_>, candidate: &Candidate, verdict: &Verdict) -> Draft<'l> {
-    let predicate = &scene.proposal.predicates[candidate.predicate];
-    let seen = scene.frames.of(predicate.token, candidate).map(|(_, draft)| draft).filter(|draft| draft.frame.is_act);
+pub(crate) fn draft<'l>(scene: &Scene<'l>, tree: &Tree<'_>, candidate: &Candidate, verdict: &Verdict) -> Draft<'l> {
+    let predicate = scene.predicate(candidate);
+    let seen = scene.frames.of(predicate.token, candidate).map(|(_, seen)| seen).filter(|seen| seen.frame.is_act);
     let (source, target) = match verdict.way {
         Way::Forward => (candidate.first, candidate.second),
         Way::Backward => (candidate.second, candidate.first),
     };
-    let frame = seen.map(|draft| draft.frame).filter(|frame| frame.event_type == verdict.event_type);
+    let frame = seen.map(|seen| seen.frame).filter(|frame| frame.event_type == verdict.event_type);
     Draft {
         predicate_token: predicate.token,
-        predicate: seen.map_or_else(|| name(tree, predicate, target.head), |draft| draft.predicate.clone()),
-        act: seen.map_or_else(|| tree.token(predicate.token).span, |draft| draft.act),
+        predicate: seen.map_or_else(|| name(tree, predicate, target.head), |seen| seen.predicate.clone()),
+        act: seen.map_or_else(|| tree.token(predicate.token).span, |seen| seen.act),
         source: source.participant,
         target: target.participant,
         event_type: verdict.event_type,
@@ -205,7 +211,7 @@ fn name(tree: &Tree<'_>, predicate: &Predicate, target: usize) -> String {
 /// Which of the candidates of a sentence are events, in order. Of several predicates that tell the same act of the same
 /// two, the surest is kept.
 pub(crate) fn accepted(
-    scene: &Scene<'_, '_>,
+    scene: &Scene<'_>,
     mentions: &Mentions<'_, '_, '_>,
     weighed: &[(&Candidate, Verdict)],
 ) -> Vec<usize> {

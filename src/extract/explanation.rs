@@ -2,15 +2,15 @@
 //!
 //! The entry point is [`Extractor::explain`]. It asks the same questions as the extraction and keeps the answers.
 
-use crate::extract::candidates::{Candidate, Way, candidates_of};
+use crate::extract::Extractor;
+use crate::extract::candidates::{Candidate, Way};
 use crate::extract::events::{Verdict, accepted, draft};
 use crate::extract::factuality::trace;
-use crate::extract::features::{Scene, in_words};
-use crate::extract::frames::framed;
+use crate::extract::features::in_words;
 use crate::extract::linking::Cast;
 use crate::extract::mentions::Mentions;
+use crate::extract::scene::{Scene, prose};
 use crate::extract::tree::Tree;
-use crate::extract::{Extractor, MAX_SENTENCE_TOKENS};
 use crate::types::{AnnotatedDocument, Event, Participant};
 
 /// How many reasons a model gives.
@@ -48,18 +48,9 @@ impl Extractor<'_> {
         let tree = Tree::new(annotated);
         let mut mentions = Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles));
         let mut all = Vec::new();
-        for (index, sentence) in annotated.sentences.iter().enumerate() {
-            if sentence.tokens.len() > MAX_SENTENCE_TOKENS {
-                continue;
-            }
-            let frames = framed(&mut mentions, self.lexicon, sentence.tokens.clone());
-            let proposal = candidates_of(&mut mentions, sentence.tokens.clone());
-            let scene = Scene { proposal: &proposal, frames: &frames, lexicon: self.lexicon, kind: sentence.kind };
-            let weighed: Vec<(&Candidate, Verdict)> = proposal
-                .candidates
-                .iter()
-                .map(|candidate| (candidate, self.judge.weigh(&scene, &mentions, candidate)))
-                .collect();
+        for (index, sentence) in prose(annotated) {
+            let scene = Scene::of(&mut mentions, self.lexicon, sentence);
+            let weighed = self.judge.weigh_all(&scene, &mentions);
             let kept = accepted(&scene, &mentions, &weighed);
             let mut told = Vec::new();
             for (number, (candidate, verdict)) in weighed.iter().enumerate() {
@@ -77,7 +68,7 @@ impl Extractor<'_> {
     fn told(
         &self,
         mentions: &mut Mentions<'_, '_, '_>,
-        scene: &Scene<'_, '_>,
+        scene: &Scene<'_>,
         candidate: &Candidate,
         verdict: &Verdict,
         sentence: usize,

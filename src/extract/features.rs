@@ -3,13 +3,13 @@
 //! [`relation_features`] are asked whether the predicate joins the two at all, and which way round; [`class_features`],
 //! once that is settled, what kind of act it is. No feature holds a name: proper nouns are seen by their kind only.
 
-use std::fmt::Write;
+use std::borrow::Cow;
 
-use crate::extract::candidates::{Candidate, Party, Proposal, Way, path};
-use crate::extract::frames::Framed;
+use crate::extract::candidates::{Candidate, Party, Way};
 use crate::extract::mentions::Mentions;
 use crate::extract::model::Features;
 use crate::extract::predicates::{Place, Predicate};
+use crate::extract::scene::Scene;
 use crate::extract::tree::Tree;
 use crate::lexicon::Lexicon;
 use crate::types::{BlockKind, Dep, MentionKind, Pos, Tag};
@@ -17,105 +17,114 @@ use crate::types::{BlockKind, Dep, MentionKind, Pos, Tag};
 /// Relations that lead from one clause into another.
 const CLAUSES: [&str; 8] = ["ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "csubj"];
 
-/// What is known of a sentence when its candidates are weighed.
-pub(crate) struct Scene<'s, 'l> {
-    pub(crate) proposal: &'s Proposal,
-    pub(crate) frames: &'s Framed<'l>,
-    pub(crate) lexicon: &'l Lexicon,
-    pub(crate) kind: BlockKind,
-}
-
-/// Writes names of features into one buffer.
+/// Puts names of features together in one buffer.
 struct Writer<'f, F> {
     features: &'f mut F,
     buffer: String,
 }
 
 impl<F: Features> Writer<'_, F> {
-    fn add(&mut self, name: std::fmt::Arguments<'_>) {
+    /// Adds the feature whose name is made of these pieces. Pieces, since formatting took a third of the time that a
+    /// candidate is weighed in.
+    fn add<const N: usize>(&mut self, pieces: [&str; N]) {
         self.buffer.clear();
-        // Writing into a string does not fail.
-        let _ = self.buffer.write_fmt(name);
+        for piece in pieces {
+            self.buffer.push_str(piece);
+        }
         self.features.add(&self.buffer);
     }
 }
 
+/// Numbers as features name them.
+const DIGITS: [&str; 13] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
+
+/// The name of a number, or of the largest that has one.
+fn digits(number: usize) -> &'static str {
+    DIGITS[number.min(DIGITS.len() - 1)]
+}
+
+const fn yes_no(is_so: bool) -> &'static str {
+    if is_so { "true" } else { "false" }
+}
+
 /// Whether the predicate joins the two, and which way round.
 pub(crate) fn relation_features(
-    scene: &Scene<'_, '_>,
+    scene: &Scene<'_>,
     mentions: &Mentions<'_, '_, '_>,
     candidate: &Candidate,
     features: &mut impl Features,
 ) {
     let tree = mentions.tree;
-    let predicate = &scene.proposal.predicates[candidate.predicate];
+    let predicate = scene.predicate(candidate);
     let mut out = Writer { features, buffer: String::new() };
     let [one, other] = [&candidate.first, &candidate.second].map(|party| place_of(predicate, party));
+    let knows = knows(scene.lexicon, predicate);
     let [from, to] = &candidate.paths;
     let lemma = known_lemma(tree, predicate);
     let kind = if predicate.is_noun { "n" } else { "v" };
-    out.add(format_args!("bias"));
-    out.add(format_args!("b:{kind}"));
-    out.add(format_args!("r:{one}|{other}|{kind}"));
-    out.add(format_args!("r1:{one}|{kind}"));
-    out.add(format_args!("r2:{other}|{kind}"));
-    out.add(format_args!("rl:{one}|{other}|{lemma}"));
-    out.add(format_args!("r1l:{one}|{lemma}"));
-    out.add(format_args!("r2l:{other}|{lemma}"));
-    out.add(format_args!("p:{from}|{to}|{kind}"));
-    out.add(format_args!("p1:{from}"));
-    out.add(format_args!("p2:{to}"));
-    out.add(format_args!("l:{lemma}"));
+    out.add(["bias"]);
+    out.add(["b:", kind]);
+    out.add(["r:", &one, "|", &other, "|", kind]);
+    out.add(["r1:", &one, "|", kind]);
+    out.add(["r2:", &other, "|", kind]);
+    out.add(["rl:", &one, "|", &other, "|", &lemma]);
+    out.add(["r1l:", &one, "|", &lemma]);
+    out.add(["r2l:", &other, "|", &lemma]);
+    out.add(["p:", from, "|", to, "|", kind]);
+    out.add(["p1:", from]);
+    out.add(["p2:", to]);
+    out.add(["l:", &lemma]);
     if let Some(object) = predicate.object {
         let object = tree.lemma(object);
-        out.add(format_args!("o:{object}"));
-        out.add(format_args!("lo:{lemma}|{object}"));
-        out.add(format_args!("ro:{one}|{other}|{object}"));
+        out.add(["o:", &object]);
+        out.add(["lo:", &lemma, "|", &object]);
+        out.add(["ro:", &one, "|", &other, "|", &object]);
     }
     let [steps_one, steps_other] =
         [from, to].map(|path| path.split(' ').filter(|step| !step.is_empty()).count().min(6));
-    out.add(format_args!("len:{steps_one}|{steps_other}"));
-    out.add(format_args!("lens:{}", steps_one + steps_other));
-    out.add(format_args!("btw:{}", candidate.between.min(5)));
-    out.add(format_args!("on:{}|{kind}", candidate.is_on_path));
+    out.add(["len:", digits(steps_one), "|", digits(steps_other)]);
+    out.add(["lens:", digits(steps_one + steps_other)]);
+    out.add(["btw:", digits(candidate.between.min(5))]);
+    out.add(["on:", yes_no(candidate.is_on_path), "|", kind]);
     let distance = candidate.second.head - candidate.first.head;
-    out.add(format_args!("dist:{}", [2, 4, 7, 11, 16, 25].iter().filter(|&&limit| distance > limit).count()));
+    let far = [2, 4, 7, 11, 16, 25].iter().filter(|&&limit| distance > limit).count();
+    out.add(["dist:", digits(far)]);
     let sides = [&candidate.first, &candidate.second].map(|party| side(mentions, party));
-    out.add(format_args!("t:{}|{}", sides[0], sides[1]));
-    out.add(format_args!("t1:{}|{one}", sides[0]));
-    out.add(format_args!("t2:{}|{other}", sides[1]));
-    out.add(format_args!("tk:{}|{}|{kind}", sides[0], sides[1]));
+    out.add(["t:", &sides[0], "|", &sides[1]]);
+    out.add(["t1:", &sides[0], "|", &one]);
+    out.add(["t2:", &sides[1], "|", &other]);
+    out.add(["tk:", &sides[0], "|", &sides[1], "|", kind]);
     for (name, party, place) in [("h1", &candidate.first, &one), ("h2", &candidate.second, &other)] {
         if let Some(head) = noun_of(mentions, party) {
-            out.add(format_args!("{name}:{head}"));
-            out.add(format_args!("{name}r:{head}|{place}"));
+            out.add([name, ":", &head]);
+            out.add([name, "r:", &head, "|", place]);
         }
     }
     let countries =
         [&candidate.first, &candidate.second].map(|party| mentions.cast.entities[party.participant.entity].country);
-    out.add(format_args!(
-        "own:{}",
+    out.add([
+        "own:",
         match countries {
             [Some(one), Some(other)] if one == other => "same",
             [Some(_), Some(_)] => "two",
             [None, None] => "none",
             _ => "one",
-        }
-    ));
+        },
+    ]);
     // What the lexicon's frames see.
     let frame = scene.frames.of(predicate.token, candidate);
     match frame {
-        Some((_, draft)) if !draft.frame.is_act => out.add(format_args!("f:no act")),
-        Some((way, draft)) => {
-            let frame = draft.frame;
-            out.add(format_args!("f:{}", way_name(way)));
-            out.add(format_args!("fc:{}|{}", way_name(way), frame.event_type));
-            out.add(format_args!("fk:{}|{kind}|{}", way_name(way), frame.is_reciprocal));
+        Some((_, seen)) if !seen.frame.is_act => out.add(["f:no act"]),
+        Some((way, seen)) => {
+            let way = way_name(way);
+            out.add(["f:", way]);
+            out.add(["fc:", way, "|", seen.frame.event_type.as_str()]);
+            out.add(["fk:", way, "|", kind, "|", yes_no(seen.frame.is_reciprocal)]);
         }
-        None if scene.frames.joins(candidate) => out.add(format_args!("f:elsewhere")),
-        None => out.add(format_args!("f:none|{kind}|{}", knows(scene.lexicon, predicate))),
+        None if scene.frames.joins(candidate) => out.add(["f:elsewhere"]),
+        None => out.add(["f:none|", kind, "|", knows]),
     }
-    out.add(format_args!("k:{kind}|{}", knows(scene.lexicon, predicate)));
+    out.add(["k:", kind, "|", knows]);
     // Who else has a place around the predicate: the nearer one is the likelier.
     let rivals = |own: &Party, other: &Party| {
         let others = scene.proposal.parties.iter().filter(|party| party.head != own.head && party.head != other.head);
@@ -126,48 +135,46 @@ pub(crate) fn relation_features(
         }
         taken
     };
-    let [subject, object] = rivals(&candidate.first, &candidate.second);
-    out.add(format_args!("riv:{subject}|{object}|{one}|{other}"));
-    out.add(format_args!("rivs:{subject}|{object}|{kind}"));
+    let [subject, object] = rivals(&candidate.first, &candidate.second).map(yes_no);
+    out.add(["riv:", subject, "|", object, "|", &one, "|", &other]);
+    out.add(["rivs:", subject, "|", object, "|", kind]);
     for (name, party, place, from) in [("g1", &candidate.first, &one, from), ("g2", &candidate.second, &other, to)] {
         // How many clauses lie between.
         let clauses = from.split(' ').filter(|step| CLAUSES.contains(&step.trim_start_matches('>'))).count();
-        out.add(format_args!("{name}:{clauses}|{place}"));
-        let dep = tree.dep(party.head);
-        out.add(format_args!("{name}d:{dep}|{kind}"));
+        out.add([name, ":", digits(clauses), "|", place]);
+        let dep = tree.dep(party.head).as_str();
+        out.add([name, "d:", dep, "|", kind]);
         if let Some(above) = tree.head(party.head).filter(|&above| above != predicate.token) {
-            out.add(format_args!("{name}u:{}|{dep}", word(tree, above)));
+            out.add([name, "u:", &word(tree, above), "|", dep]);
         }
     }
-    if let Some(path) = path(tree, candidate.first.head, candidate.second.head) {
-        out.add(format_args!("pab:{path}"));
-        out.add(format_args!("pabk:{path}|{}", knows(scene.lexicon, predicate)));
-    }
+    out.add(["pab:", &candidate.direct]);
+    out.add(["pabk:", &candidate.direct, "|", knows]);
     // Where the predicate itself stands.
-    let dep = tree.dep(predicate.token);
-    out.add(format_args!("d:{dep}|{kind}"));
-    out.add(format_args!("tag:{}", tree.token(predicate.token).tag));
-    out.add(format_args!("pas:{}|{one}|{other}", predicate.is_passive));
+    let dep = tree.dep(predicate.token).as_str();
+    out.add(["d:", dep, "|", kind]);
+    out.add(["tag:", tree.token(predicate.token).tag.as_str()]);
+    out.add(["pas:", yes_no(predicate.is_passive), "|", &one, "|", &other]);
     if let Some(above) = tree.head(predicate.token) {
         let above = word(tree, above);
-        out.add(format_args!("up:{dep}|{above}"));
-        out.add(format_args!("ul:{lemma}|{above}"));
+        out.add(["up:", dep, "|", &above]);
+        out.add(["ul:", &lemma, "|", &above]);
     }
     if scene.kind == BlockKind::Headline {
-        out.add(format_args!("head:{kind}"));
+        out.add(["head:", kind]);
     }
 }
 
 /// What kind of act the predicate is, done by `source` to `target`.
 pub(crate) fn class_features(
-    scene: &Scene<'_, '_>,
+    scene: &Scene<'_>,
     mentions: &Mentions<'_, '_, '_>,
     candidate: &Candidate,
     way: Way,
     features: &mut impl Features,
 ) {
     let tree = mentions.tree;
-    let predicate = &scene.proposal.predicates[candidate.predicate];
+    let predicate = scene.predicate(candidate);
     let mut out = Writer { features, buffer: String::new() };
     let (source, target) = match way {
         Way::Forward => (&candidate.first, &candidate.second),
@@ -176,89 +183,92 @@ pub(crate) fn class_features(
     let [doer, done] = [source, target].map(|party| place_of(predicate, party));
     let lemma = known_lemma(tree, predicate);
     let kind = if predicate.is_noun { "n" } else { "v" };
-    out.add(format_args!("bias"));
-    out.add(format_args!("b:{kind}"));
-    out.add(format_args!("l:{lemma}"));
-    out.add(format_args!("ld:{lemma}|{done}"));
-    out.add(format_args!("lr:{lemma}|{doer}"));
-    out.add(format_args!("r:{doer}|{done}"));
-    out.add(format_args!("d:{done}"));
+    out.add(["bias"]);
+    out.add(["b:", kind]);
+    out.add(["l:", &lemma]);
+    out.add(["ld:", &lemma, "|", &done]);
+    out.add(["lr:", &lemma, "|", &doer]);
+    out.add(["r:", &doer, "|", &done]);
+    out.add(["d:", &done]);
     let sides = [source, target].map(|party| side(mentions, party));
-    out.add(format_args!("s:{}", sides[0]));
-    out.add(format_args!("t:{}", sides[1]));
-    out.add(format_args!("lt:{lemma}|{}", sides[1]));
-    out.add(format_args!("st:{}|{}", sides[0], sides[1]));
+    out.add(["s:", &sides[0]]);
+    out.add(["t:", &sides[1]]);
+    out.add(["lt:", &lemma, "|", &sides[1]]);
+    out.add(["st:", &sides[0], "|", &sides[1]]);
     for (name, party) in [("hs", source), ("ht", target)] {
         if let Some(head) = noun_of(mentions, party) {
-            out.add(format_args!("{name}:{head}"));
+            out.add([name, ":", &head]);
         }
     }
     if let Some(object) = predicate.object {
         let object = tree.lemma(object);
-        out.add(format_args!("o:{object}"));
-        out.add(format_args!("lo:{lemma}|{object}"));
+        out.add(["o:", &object]);
+        out.add(["lo:", &lemma, "|", &object]);
         for class in scene.lexicon.classes_of(&object, true) {
-            out.add(format_args!("oc:{class}"));
+            out.add(["oc:", class.as_str()]);
         }
     }
-    if let Some((_, draft)) = predicate.object.and_then(|object| scene.frames.of(object, candidate)) {
-        out.add(format_args!("fo:{}", draft.frame.event_type));
+    if let Some((_, seen)) = predicate.object.and_then(|object| scene.frames.of(object, candidate)) {
+        out.add(["fo:", seen.frame.event_type.as_str()]);
     }
     // What the lexicon says: by a frame that fits here, or in any of its meanings.
     match scene.frames.of(predicate.token, candidate) {
-        Some((_, draft)) if draft.frame.is_act => {
-            out.add(format_args!("fc:{}", draft.frame.event_type));
-            out.add(format_args!("fcl:{}|{lemma}", draft.frame.event_type));
+        Some((_, seen)) if seen.frame.is_act => {
+            let class = seen.frame.event_type.as_str();
+            out.add(["fc:", class]);
+            out.add(["fcl:", class, "|", &lemma]);
         }
-        _ => out.add(format_args!("fc:none|{kind}")),
+        _ => out.add(["fc:none|", kind]),
     }
     let known = scene.lexicon.classes_of(&predicate.lemma, predicate.is_noun);
     for class in known {
-        out.add(format_args!("kc:{class}|{}", known.len().min(3)));
+        out.add(["kc:", class.as_str(), "|", digits(known.len().min(3))]);
     }
     // "will not attend" is a refusal, "may attack" a threat.
     for &child in tree.children(predicate.token) {
         let is_negation = tree.dep(child) == Dep::Neg || matches!(tree.lemma(child).as_str(), "no" | "never");
         if is_negation {
-            out.add(format_args!("neg:{kind}"));
-            out.add(format_args!("negl:{lemma}"));
-            known.iter().for_each(|class| out.add(format_args!("negc:{class}")));
+            out.add(["neg:", kind]);
+            out.add(["negl:", &lemma]);
+            known.iter().for_each(|class| out.add(["negc:", class.as_str()]));
         }
         if matches!(tree.dep(child), Dep::Aux) && tree.token(child).tag == Tag::Md {
-            out.add(format_args!("md:{}", tree.lemma(child)));
+            out.add(["md:", &tree.lemma(child)]);
         }
     }
     for (class, weight) in scene.lexicon.relatives(&predicate.lemma, predicate.is_noun) {
-        out.add(format_args!("rc:{class}|{}", u8::from(*weight > 0.5)));
+        out.add(["rc:", class.as_str(), "|", digits(usize::from(*weight > 0.5))]);
     }
     // What stands around: the clauses above and below, and the words of its own clause.
     if let Some(above) = tree.head(predicate.token) {
-        out.add(format_args!("up:{}|{}", tree.dep(predicate.token), word(tree, above)));
+        let dep = tree.dep(predicate.token).as_str();
+        out.add(["up:", dep, "|", &word(tree, above)]);
         for class in scene.lexicon.classes_of(&tree.lemma(above), tree.pos(above) == Pos::Noun) {
-            out.add(format_args!("uc:{}|{class}", tree.dep(predicate.token)));
+            out.add(["uc:", dep, "|", class.as_str()]);
         }
     }
     for &child in tree.children(predicate.token) {
         if is_content(tree, child) {
-            out.add(format_args!("c:{}", tree.lemma(child)));
-            out.add(format_args!("cd:{}|{}", tree.dep(child), tree.lemma(child)));
+            let lemma = tree.lemma(child);
+            out.add(["c:", &lemma]);
+            out.add(["cd:", tree.dep(child).as_str(), "|", &lemma]);
             for &below in tree.children(child) {
                 if is_content(tree, below) {
-                    out.add(format_args!("cc:{}", tree.lemma(below)));
+                    out.add(["cc:", &tree.lemma(below)]);
                 }
                 for &lowest in tree.children(below).iter().filter(|&&i| is_content(tree, i)) {
-                    out.add(format_args!("cc:{}", tree.lemma(lowest)));
+                    out.add(["cc:", &tree.lemma(lowest)]);
                 }
             }
         }
     }
     let path = if way == Way::Forward { &candidate.paths[1] } else { &candidate.paths[0] };
-    out.add(format_args!("pt:{path}"));
+    out.add(["pt:", path]);
 }
 
 /// The place of the party around the predicate, or `-`.
-fn place_of(predicate: &Predicate, party: &Party) -> String {
-    predicate.place(party.head).map_or_else(|| "-".to_owned(), ToString::to_string)
+fn place_of<'p>(predicate: &'p Predicate, party: &Party) -> Cow<'p, str> {
+    predicate.place(party.head).map_or(Cow::Borrowed("-"), Place::name)
 }
 
 const fn way_name(way: Way) -> &'static str {
@@ -292,7 +302,7 @@ fn side(mentions: &Mentions<'_, '_, '_>, party: &Party) -> String {
         MentionKind::Nominal => "noun",
         MentionKind::Pronoun => "pron",
     };
-    format!("{}.{kind}", entity.entity_type.as_str())
+    [entity.entity_type.as_str(), kind].join(".")
 }
 
 /// The noun that a description is made of.

@@ -16,7 +16,7 @@ use crate::types::{Dep, Participant, Pos, Span};
 
 /// An act that a frame sees.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Draft<'l> {
+pub(crate) struct FrameMatch<'l> {
     /// The token that carries the act: a verb or an event noun.
     pub(crate) predicate_token: usize,
     pub(crate) predicate: String,
@@ -29,27 +29,27 @@ pub(crate) struct Draft<'l> {
 /// What the frames see in one sentence.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Framed<'l> {
-    drafts: Vec<Draft<'l>>,
+    matches: Vec<FrameMatch<'l>>,
 }
 
 impl<'l> Framed<'l> {
     /// What a frame says of the candidate's two actors and the predicate at `token`.
-    pub(crate) fn of(&self, token: usize, candidate: &Candidate) -> Option<(Way, &Draft<'l>)> {
-        let here = self.drafts.iter().filter(|draft| draft.predicate_token == token);
-        here.filter_map(|draft| Some((way(draft, candidate)?, draft))).next()
+    pub(crate) fn of(&self, token: usize, candidate: &Candidate) -> Option<(Way, &FrameMatch<'l>)> {
+        let here = self.matches.iter().filter(|found| found.predicate_token == token);
+        here.filter_map(|found| Some((way(found, candidate)?, found))).next()
     }
 
     /// Whether a frame of any predicate joins the candidate's two actors.
     pub(crate) fn joins(&self, candidate: &Candidate) -> bool {
-        self.drafts.iter().any(|draft| way(draft, candidate).is_some())
+        self.matches.iter().any(|found| way(found, candidate).is_some())
     }
 }
 
-fn way(draft: &Draft<'_>, candidate: &Candidate) -> Option<Way> {
+fn way(found: &FrameMatch<'_>, candidate: &Candidate) -> Option<Way> {
     let [first, second] = [candidate.first.participant, candidate.second.participant];
-    if (draft.source, draft.target) == (first, second) {
+    if (found.source, found.target) == (first, second) {
         Some(Way::Forward)
-    } else if (draft.source, draft.target) == (second, first) {
+    } else if (found.source, found.target) == (second, first) {
         Some(Way::Backward)
     } else {
         None
@@ -63,20 +63,20 @@ pub(crate) fn framed<'l>(
     sentence: std::ops::Range<usize>,
 ) -> Framed<'l> {
     let tree = mentions.tree;
-    let mut drafts = Vec::new();
+    let mut matches = Vec::new();
     // Nouns that an event of a verb is made of: "talks" of "held talks" is not told twice.
     let mut used = HashSet::new();
     for verb in sentence.clone().filter(|&i| is_predicate(tree, i)) {
         let clause = clause_of(tree, verb);
-        drafts.extend(verb_events(mentions, lexicon, &clause, &mut used));
+        matches.extend(verb_events(mentions, lexicon, &clause, &mut used));
     }
     for noun in sentence.filter(|&i| tree.pos(i) == Pos::Noun) {
         if !used.contains(&noun) {
-            drafts.extend(noun_events(mentions, lexicon, noun));
+            matches.extend(noun_events(mentions, lexicon, noun));
         }
     }
-    drafts.retain(|draft| draft.source.entity != draft.target.entity);
-    Framed { drafts }
+    matches.retain(|found| found.source.entity != found.target.entity);
+    Framed { matches }
 }
 
 fn verb_events<'l>(
@@ -84,7 +84,7 @@ fn verb_events<'l>(
     lexicon: &'l Lexicon,
     clause: &Clause,
     used: &mut HashSet<usize>,
-) -> Vec<Draft<'l>> {
+) -> Vec<FrameMatch<'l>> {
     let tree = mentions.tree;
     let lemma = clause.lemma(tree);
     let objects = objects_of(tree, lexicon, clause);
@@ -107,12 +107,12 @@ fn verb_events<'l>(
             None => tree.token(clause.verb).span,
         };
         let predicate = verb_name(tree, &lemma, frame, object, slot);
-        return drafts(pairs, clause.verb, &predicate, act, frame);
+        return matches(pairs, clause.verb, &predicate, act, frame);
     }
     Vec::new()
 }
 
-fn noun_events<'l>(mentions: &mut Mentions<'_, '_, '_>, lexicon: &'l Lexicon, noun: usize) -> Vec<Draft<'l>> {
+fn noun_events<'l>(mentions: &mut Mentions<'_, '_, '_>, lexicon: &'l Lexicon, noun: usize) -> Vec<FrameMatch<'l>> {
     let tree = mentions.tree;
     let lemma = tree.lemma(noun);
     for frame in lexicon.noun(&lemma) {
@@ -121,7 +121,7 @@ fn noun_events<'l>(mentions: &mut Mentions<'_, '_, '_>, lexicon: &'l Lexicon, no
             Slot::Preposition(preposition) if !frame.is_reciprocal => format!("{lemma} {preposition}"),
             _ => lemma.clone(),
         };
-        return drafts(pairs, noun, &predicate, tree.token(noun).span, frame);
+        return matches(pairs, noun, &predicate, tree.token(noun).span, frame);
     }
     Vec::new()
 }
@@ -218,10 +218,16 @@ fn within(actors: &[Participant]) -> Pairs {
     pairs.flat_map(|(i, &one)| actors[i + 1..].iter().map(move |&other| (one, other))).collect()
 }
 
-fn drafts<'l>(pairs: Pairs, predicate_token: usize, predicate: &str, act: Span, frame: &'l Frame) -> Vec<Draft<'l>> {
-    let draft =
-        |(source, target)| Draft { predicate_token, predicate: predicate.to_owned(), act, source, target, frame };
-    pairs.into_iter().map(draft).collect()
+fn matches<'l>(
+    pairs: Pairs,
+    predicate_token: usize,
+    predicate: &str,
+    act: Span,
+    frame: &'l Frame,
+) -> Vec<FrameMatch<'l>> {
+    let one =
+        |(source, target)| FrameMatch { predicate_token, predicate: predicate.to_owned(), act, source, target, frame };
+    pairs.into_iter().map(one).collect()
 }
 
 /// What the act is called: `call on`, `impose sanction on`, `talk` for "held talks".

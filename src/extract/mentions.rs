@@ -9,12 +9,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::extract::collectives;
 use crate::extract::linking::{Cast, add_alias};
 use crate::extract::phrases::phrase;
 use crate::extract::pronouns::{is_pronoun, pronoun};
 use crate::extract::quotes::Quotes;
+use crate::extract::scene::prose;
 use crate::extract::tree::Tree;
-use crate::extract::{MAX_SENTENCE_TOKENS, collectives};
 use crate::types::{Dep, EntityType, Mention, MentionKind, Participant, Pos, Scope, Span, Tag};
 
 /// By what a mention was resolved.
@@ -136,10 +137,8 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
             described: Vec::new(),
             kinds: FxHashMap::default(),
         };
-        for sentence in &tree.doc().sentences {
-            if sentence.tokens.len() <= MAX_SENTENCE_TOKENS {
-                mentions.in_sentence(sentence.tokens.clone());
-            }
+        for (_, sentence) in prose(tree.doc()) {
+            mentions.in_sentence(sentence.tokens.clone());
         }
         mentions
     }

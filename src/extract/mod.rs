@@ -1,8 +1,9 @@
 //! Reads events out of an annotated document: who did what to whom, how real it is, who says so, when.
 //!
 //! The entry point is [`Extractor::extract`]. Names are found and joined to entities (`names`, `linking`), descriptions
-//! and pronouns resolved as clauses ask for them (`mentions`, `coreference`), clauses read off the dependency tree
-//! (`clauses`) and matched with the lexicon's frames (`events`); then each event is asked how real it is
+//! and pronouns resolved (`mentions`, with a file for each kind). Of each sentence (`scene`) every two mentions are
+//! proposed with each predicate that may join them (`candidates`), and what the lexicon's frames see is laid beside
+//! (`frames`); two models choose (`events`, on what `features` names). Each event is asked how real it is
 //! (`factuality`), who says so (`attribution`), when it was (`time`) and where (`place`); at last what is told twice
 //! becomes one (`folding`). `relations` reads what holds. Knows nothing of RDF.
 
@@ -32,6 +33,7 @@ mod proposals;
 mod quotes;
 mod relations;
 mod roster;
+mod scene;
 mod slots;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -47,19 +49,16 @@ use crate::types::{AnnotatedDocument, Entity, Event, Extraction, Mention, Partic
 
 pub use events::Judge;
 pub use explanation::Explanation;
+pub use mentions::Sieve;
 pub use model::ModelError;
 pub use proposals::{Proposals, Proposed};
+pub use roster::{Roster, Spoken};
 
 use events::Draft;
 use linking::Cast;
 use mentions::Mentions;
+use scene::{Scene, prose};
 use tree::Tree;
-
-pub use mentions::Sieve;
-pub use roster::{Roster, Spoken};
-
-/// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.
-const MAX_SENTENCE_TOKENS: usize = 400;
 
 /// Reads events with the given tables; holds no state between documents.
 #[derive(Debug, Clone, Copy)]
@@ -83,12 +82,10 @@ impl<'a> Extractor<'a> {
         let tree = Tree::new(&annotated);
         let mut mentions = Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles));
         let mut events = Vec::new();
-        for (index, sentence) in annotated.sentences.iter().enumerate() {
-            if sentence.tokens.len() <= MAX_SENTENCE_TOKENS {
-                let drafts = self.judge.events(&mut mentions, self.lexicon, sentence.tokens.clone(), sentence.kind);
-                for draft in drafts {
-                    events.push(self.complete(&mut mentions, draft, index));
-                }
+        for (index, sentence) in prose(&annotated) {
+            let scene = Scene::of(&mut mentions, self.lexicon, sentence);
+            for draft in self.judge.events(&scene, &mentions) {
+                events.push(self.complete(&mut mentions, draft, index));
             }
         }
         let relations = relations::relations_of(&mut mentions, &participants_of(&events));

@@ -4,8 +4,8 @@
 //! actor; its places are read off the clause (`clauses`), so that active, passive, relative and controlled clauses
 //! look alike from here on.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fmt;
 
 use crate::extract::clauses::{clause_of, is_predicate, obliques, subject_of};
 use crate::extract::tree::Tree;
@@ -34,21 +34,22 @@ pub(crate) enum Place {
     CarrierOblique(String),
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Subject => f.write_str("subj"),
-            Self::Object => f.write_str("obj"),
-            Self::Dative => f.write_str("dat"),
-            Self::Attribute => f.write_str("attr"),
-            Self::Oblique(preposition) => f.write_str(preposition),
-            Self::Possessor => f.write_str("poss"),
-            Self::Modifier => f.write_str("mod"),
-            Self::ObjectOblique(preposition) => write!(f, "obj.{preposition}"),
-            Self::Complement => f.write_str("clause"),
-            Self::Carrier => f.write_str("carrier"),
-            Self::CarrierOblique(preposition) => write!(f, "carrier.{preposition}"),
-        }
+impl Place {
+    /// The place as features name it.
+    pub(crate) fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
+            Self::Subject => "subj",
+            Self::Object => "obj",
+            Self::Dative => "dat",
+            Self::Attribute => "attr",
+            Self::Oblique(preposition) => preposition,
+            Self::Possessor => "poss",
+            Self::Modifier => "mod",
+            Self::ObjectOblique(preposition) => return Cow::Owned(format!("obj.{preposition}")),
+            Self::Complement => "clause",
+            Self::Carrier => "carrier",
+            Self::CarrierOblique(preposition) => return Cow::Owned(format!("carrier.{preposition}")),
+        })
     }
 }
 

@@ -2,13 +2,13 @@
 //!
 //! The entry point is [`Extractor::propose`].
 
-use crate::extract::candidates::{Way, candidates_of};
-use crate::extract::features::{Scene, class_features, relation_features};
-use crate::extract::frames::framed;
+use crate::extract::Extractor;
+use crate::extract::candidates::Way;
+use crate::extract::features::{class_features, relation_features};
 use crate::extract::linking::Cast;
 use crate::extract::mentions::Mentions;
+use crate::extract::scene::{Scene, prose};
 use crate::extract::tree::Tree;
-use crate::extract::{Extractor, MAX_SENTENCE_TOKENS};
 use crate::types::{AnnotatedDocument, Entity, Participant, Sentence, Span};
 
 /// Two mentions with a predicate that may join them, and what is known of them.
@@ -48,15 +48,10 @@ impl Extractor<'_> {
         let tree = Tree::new(annotated);
         let mut mentions = Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles));
         let mut proposed = Vec::new();
-        for (index, sentence) in annotated.sentences.iter().enumerate() {
-            if sentence.tokens.len() > MAX_SENTENCE_TOKENS {
-                continue;
-            }
-            let frames = framed(&mut mentions, self.lexicon, sentence.tokens.clone());
-            let proposal = candidates_of(&mut mentions, sentence.tokens.clone());
-            let scene = Scene { proposal: &proposal, frames: &frames, lexicon: self.lexicon, kind: sentence.kind };
-            for candidate in &proposal.candidates {
-                let predicate = &proposal.predicates[candidate.predicate];
+        for (index, sentence) in prose(annotated) {
+            let scene = Scene::of(&mut mentions, self.lexicon, sentence);
+            for candidate in &scene.proposal.candidates {
+                let predicate = scene.predicate(candidate);
                 let mut one = Proposed {
                     sentence: index,
                     parties: [candidate.first.participant, candidate.second.participant],

@@ -2,8 +2,8 @@
 //!
 //! The entry point is [`roster`]; it asks `mentions` sentence by sentence and keeps the answers apart from events.
 
-use crate::extract::MAX_SENTENCE_TOKENS;
 use crate::extract::mentions::{Mentions, Sieve};
+use crate::extract::scene::prose;
 use crate::types::{Entity, MentionKind, Participant};
 
 /// The mentions of a document, and the entities that they refer to.
@@ -34,10 +34,7 @@ pub struct Spoken {
 pub(crate) fn roster(mut mentions: Mentions<'_, '_, '_>) -> Roster {
     let tree = mentions.tree;
     let mut spoken = Vec::new();
-    for (index, sentence) in tree.doc().sentences.iter().enumerate() {
-        if sentence.tokens.len() > MAX_SENTENCE_TOKENS {
-            continue;
-        }
+    for (index, sentence) in prose(tree.doc()) {
         for (head, participant) in mentions.in_sentence(sentence.tokens.clone()) {
             let kind = mentions.kind_of(participant);
             let by = mentions.sieve_of(head);
