@@ -105,8 +105,10 @@ impl<'a> Code<'a> {
             let previous = i.checked_sub(1).map_or("", text);
             match token {
                 "#" if text(i + 1) == "[" && (2..7).map(|k| text(i + k)).eq(["cfg", "(", "test", ")", "]"]) => {
-                    if text(i + 7) == "mod" && text(i + 9) == ";" {
-                        code.test_modules.push([&module[..], &[text(i + 8).to_owned()]].concat());
+                    let seen = [text(i + 7), text(i + 8), text(i + 9), text(i + 10)] == ["pub", "(", "crate", ")"];
+                    let at = if seen { i + 11 } else { i + 7 };
+                    if text(at) == "mod" && text(at + 2) == ";" {
+                        code.test_modules.push([&module[..], &[text(at + 1).to_owned()]].concat());
                     }
                     i = end_of_item(&tokens, i + 7);
                     continue;
@@ -395,6 +397,8 @@ fn unsafe_code_out_of_its_place_is_found() {
 
 #[test]
 fn modules_for_tests_are_known() {
-    let code = Code::read("extract/mod.rs", "mod events;\n#[cfg(test)]\nmod samples;\nmod clauses;");
-    assert_eq!(code.test_modules, [["extract", "samples"]]);
+    for seen in ["", "pub(crate) "] {
+        let source = format!("mod events;\n#[cfg(test)]\n{seen}mod samples;\nmod clauses;");
+        assert_eq!(Code::read("extract/mod.rs", &source).test_modules, [["extract", "samples"]], "{source}");
+    }
 }
