@@ -60,6 +60,9 @@ use mentions::Mentions;
 use scene::{Scene, prose};
 use tree::Tree;
 
+/// What is less sure than this is likelier wrong than right: it is described and never asserted.
+const MIN_ASSERTED_CONFIDENCE: f32 = 0.5;
+
 /// Reads events with the given tables; holds no state between documents.
 #[derive(Debug, Clone, Copy)]
 pub struct Extractor<'a> {
@@ -95,6 +98,10 @@ impl<'a> Extractor<'a> {
             event.asserted &= attribution::is_asserted(event, &cast.entities);
         }
         let mut events = folding::fold(events, &annotated);
+        // After folding: what is told twice is as sure as its surest sentence.
+        for event in &mut events {
+            event.asserted &= event.confidence >= MIN_ASSERTED_CONFIDENCE;
+        }
         let (entities, mentions) = keep_used(&cast.entities, mentions, &mut events, relations.as_slice());
         let mut relations = relations;
         let places: BTreeMap<usize, usize> = entities.iter().enumerate().map(|(new, (old, _))| (*old, new)).collect();

@@ -99,13 +99,22 @@ fn what_ones_own_side_reports_is_asserted() {
 }
 
 #[test]
+fn what_is_likelier_wrong_than_right_is_not_asserted() {
+    let document = Document::raw("test", "The town, shelled by Azerbaijan, lies near Armenia. Turkey invited Armenia.");
+    let events = pipeline().reader().read(document).events;
+    let [unsure, sure] = &events[..] else { panic!("{events:?}") };
+    assert!(unsure.confidence < 0.5 && !unsure.asserted, "{unsure:?}");
+    assert!(sure.confidence > 0.5 && sure.asserted, "{sure:?}");
+}
+
+#[test]
 fn a_plan_is_future() {
     tells("Turkey plans to visit Armenia.", &["Turkey | visit | Armenia | CONSULT future"]);
 }
 
 #[test]
 fn a_participle_after_a_noun_is_a_clause() {
-    tells("The town, shelled by Azerbaijan, lies near Armenia.", &["Azerbaijan | shell town | town | ASSAULT !"]);
+    tells("The town, shelled by Azerbaijan, lies near Armenia.", &["Azerbaijan | shell town | town | ASSAULT"]);
     tells("Georgian troops attacked by Russia withdrew.", &["Russia | attack troop | Georgian troops | ASSAULT !"]);
 }
 

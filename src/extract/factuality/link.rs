@@ -2,6 +2,7 @@
 //!
 //! [`next_above`] takes one step up the tree; [`embedding`] asks the table what the word there says of its complement.
 
+use super::own::lives_off;
 use crate::extract::clauses::is_predicate;
 use crate::extract::tree::Tree;
 use crate::lexicon::{Complement, Embedding, Lexicon};
@@ -86,7 +87,7 @@ pub(super) fn next_above(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Optio
         return is_to_infinitive(tree, at).then_some((at, Link::Purpose));
     };
     let link = match tree.dep(at) {
-        Dep::Conj if is_predicate(tree, at) && is_predicate(tree, head) && !lives_or_reports(tree, at) => Link::Free,
+        Dep::Conj if is_predicate(tree, at) && is_predicate(tree, head) && !shares_clause(tree, at, head) => Link::Free,
         Dep::Conj => Link::Conjoined,
         Dep::Relcl if is_to_infinitive(tree, at) && is_headline(tree, at) => Link::Purpose,
         // "in order to weaken Chad"
@@ -104,9 +105,15 @@ pub(super) fn next_above(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Optio
     Some((head, link))
 }
 
-/// A finite clause joined to another is on its own, unless what is said of the first is said of it too.
-fn lives_or_reports(tree: &Tree<'_>, at: usize) -> bool {
-    super::own::lives_off(tree, at) || tree.child(at, Dep::Mark).is_some()
+/// Whether what stands above the first of two joined verbs is said of the second too: "if Norway attacked Togo and
+/// invaded Chad", but not "plans to attack and invaded Chad", nor where the second has a subject of its own.
+fn shares_clause(tree: &Tree<'_>, at: usize, first: usize) -> bool {
+    let has_subject = tree.children_by(at, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some();
+    let is_finite = |i: usize| matches!(tree.token(i).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    let is_in_finite_clause = |i: usize| is_finite(i) || tree.children_by(i, &[Dep::Aux, Dep::Auxpass]).any(is_finite);
+    lives_off(tree, at)
+        || tree.child(at, Dep::Mark).is_some()
+        || (!has_subject && is_finite(at) && is_in_finite_clause(first))
 }
 
 fn adverbial(tree: &Tree<'_>, lexicon: &Lexicon, at: usize, head: usize) -> Link {
