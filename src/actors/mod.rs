@@ -6,6 +6,7 @@
 //! `extract`: here [`Match::is_ambiguous`] tells only that it may mean something else.
 
 mod actor;
+mod error;
 mod family;
 mod names;
 mod nearest;
@@ -27,6 +28,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 pub use actor::{Actor, Membership, Tenure};
+pub use error::ActorsError;
 pub use family::{Bearer, Standing};
 pub use names::{Match, NameKind};
 pub use nouns::{Gender, NounKind};
@@ -36,62 +38,6 @@ pub use roles::{Role, RoleKind, Roles};
 use crate::types::{CountryCode, EntityId};
 use family::FamilyNames;
 use names::Names;
-
-/// A table of actors or of roles could not be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ActorsError {
-    /// The file is no Turtle.
-    #[error("{file}, line {line}: the Turtle cannot be parsed")]
-    Syntax {
-        /// Name of the file.
-        file: String,
-        /// Line, counted from 1.
-        line: usize,
-        /// What the parser says.
-        source: Box<oxttl::TurtleSyntaxError>,
-    },
-    /// A table of the program is not written in the plain Turtle that such tables have to be in; a test holds that all are.
-    #[error("{file}, line {line}: not the plain Turtle of the program's own tables")]
-    NotPlain {
-        /// Name of the file.
-        file: String,
-        /// Line, counted from 1.
-        line: usize,
-    },
-    /// The Turtle says something that a table of actors cannot hold.
-    #[error("{file}, line {line}: <{subject}> {problem}")]
-    Statement {
-        /// Name of the file.
-        file: String,
-        /// Line, counted from 1.
-        line: usize,
-        /// IRI of the node that is spoken of.
-        subject: String,
-        /// What is wrong with it.
-        problem: Problem,
-    },
-    /// A row of the table of nouns or of given names is not a word and its kind, parted by a tab.
-    #[error("{file}, line {line}: {text:?} is not a word in lower case, once, and its kind")]
-    Noun {
-        /// Name of the file.
-        file: String,
-        /// Line, counted from 1.
-        line: usize,
-        /// The row.
-        text: String,
-    },
-    /// A row of the table of roles is not `role`, `kind` and `office`, parted by tabs.
-    #[error("{file}, line {line}: {text:?} is not a role in lower case, a kind and, for offices, the office")]
-    Role {
-        /// Name of the file.
-        file: String,
-        /// Line, counted from 1.
-        line: usize,
-        /// The row.
-        text: String,
-    },
-}
 
 /// The table of actors, with what is needed to find them.
 #[derive(Debug, Clone)]

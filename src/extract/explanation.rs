@@ -9,7 +9,7 @@ use crate::extract::factuality::trace;
 use crate::extract::features::in_words;
 use crate::extract::linking::Cast;
 use crate::extract::mentions::Mentions;
-use crate::extract::scene::{Scene, prose};
+use crate::extract::scene::Scene;
 use crate::extract::tree::Tree;
 use crate::types::{AnnotatedDocument, Event, Participant};
 
@@ -48,7 +48,7 @@ impl Extractor<'_> {
         let tree = Tree::new(annotated);
         let mut mentions = Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles));
         let mut all = Vec::new();
-        for (index, sentence) in prose(annotated) {
+        for (index, sentence) in tree.prose() {
             let scene = Scene::of(&mut mentions, self.lexicon, sentence);
             let weighed = self.judge.weigh_all(&scene, &mentions);
             let kept = accepted(&scene, &mentions, &weighed);

@@ -14,7 +14,6 @@ use crate::extract::linking::{Cast, add_alias};
 use crate::extract::phrases::phrase;
 use crate::extract::pronouns::{is_pronoun, pronoun};
 use crate::extract::quotes::Quotes;
-use crate::extract::scene::prose;
 use crate::extract::tree::Tree;
 use crate::types::{Dep, EntityType, Mention, MentionKind, Participant, Pos, Scope, Span, Tag};
 
@@ -137,7 +136,7 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
             described: Vec::new(),
             kinds: FxHashMap::default(),
         };
-        for (_, sentence) in prose(tree.doc()) {
+        for (_, sentence) in tree.prose() {
             mentions.in_sentence(sentence.tokens.clone());
         }
         mentions

@@ -57,7 +57,7 @@ pub use roster::{Roster, Spoken};
 use events::Draft;
 use linking::Cast;
 use mentions::Mentions;
-use scene::{Scene, prose};
+use scene::Scene;
 use tree::Tree;
 
 /// What is less sure than this is likelier wrong than right: it is described and never asserted.
@@ -85,7 +85,7 @@ impl<'a> Extractor<'a> {
         let tree = Tree::new(&annotated);
         let mut mentions = Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles));
         let mut events = Vec::new();
-        for (index, sentence) in prose(&annotated) {
+        for (index, sentence) in tree.prose() {
             let scene = Scene::of(&mut mentions, self.lexicon, sentence);
             for draft in self.judge.events(&scene, &mentions) {
                 events.push(self.complete(&mut mentions, draft, index));

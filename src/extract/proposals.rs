@@ -7,7 +7,7 @@ use crate::extract::candidates::Way;
 use crate::extract::features::{class_features, relation_features};
 use crate::extract::linking::Cast;
 use crate::extract::mentions::Mentions;
-use crate::extract::scene::{Scene, prose};
+use crate::extract::scene::Scene;
 use crate::extract::tree::Tree;
 use crate::types::{AnnotatedDocument, Entity, Participant, Sentence, Span};
 
@@ -48,7 +48,7 @@ impl Extractor<'_> {
         let tree = Tree::new(annotated);
         let mut mentions = Mentions::new(&tree, Cast::of(&tree, self.actors, self.roles));
         let mut proposed = Vec::new();
-        for (index, sentence) in prose(annotated) {
+        for (index, sentence) in tree.prose() {
             let scene = Scene::of(&mut mentions, self.lexicon, sentence);
             for candidate in &scene.proposal.candidates {
                 let predicate = scene.predicate(candidate);

@@ -3,7 +3,6 @@
 //! The entry point is [`roster`]; it asks `mentions` sentence by sentence and keeps the answers apart from events.
 
 use crate::extract::mentions::{Mentions, Sieve};
-use crate::extract::scene::prose;
 use crate::types::{Entity, MentionKind, Participant};
 
 /// The mentions of a document, and the entities that they refer to.
@@ -34,7 +33,7 @@ pub struct Spoken {
 pub(crate) fn roster(mut mentions: Mentions<'_, '_, '_>) -> Roster {
     let tree = mentions.tree;
     let mut spoken = Vec::new();
-    for (index, sentence) in prose(tree.doc()) {
+    for (index, sentence) in tree.prose() {
         for (head, participant) in mentions.in_sentence(sentence.tokens.clone()) {
             let kind = mentions.kind_of(participant);
             let by = mentions.sieve_of(head);

@@ -2,11 +2,14 @@
 //!
 //! [`Tree`] adds to an [`AnnotatedDocument`] what its head indices leave implicit. It asks nothing about meaning.
 
-use crate::types::{AnnotatedDocument, Dep, Pos, Span, Token};
+use crate::types::{AnnotatedDocument, Dep, Pos, Sentence, Span, Token};
 
 /// How far up or along a chain of heads anything is followed; real sentences stay far below, a tree built by hand may
 /// hold a cycle.
 const MAX_STEPS: usize = 64;
+
+/// A sentence of more tokens than this is no prose (a list, a table, a page without marks) and is not read.
+const MAX_SENTENCE_TOKENS: usize = 400;
 
 /// An annotated document with the links from heads to dependents.
 pub(crate) struct Tree<'d> {
@@ -73,6 +76,12 @@ impl<'d> Tree<'d> {
 
     pub(crate) fn doc(&self) -> &'d AnnotatedDocument {
         self.doc
+    }
+
+    /// The sentences that are read, each with its index in the document.
+    pub(crate) fn prose(&self) -> impl Iterator<Item = (usize, &'d Sentence)> + use<'d> {
+        let sentences = self.doc.sentences.iter().enumerate();
+        sentences.filter(|(_, sentence)| sentence.tokens.len() <= MAX_SENTENCE_TOKENS)
     }
 
     pub(crate) fn token(&self, i: usize) -> &'d Token {

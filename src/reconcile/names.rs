@@ -1,7 +1,7 @@
 //! Compares names: the same, a variant, an acronym, a surname; or not of one.
 //!
-//! The entry points are [`Name::new`], [`compare_people`] and [`compare_others`]. What counts is the words in lower case without accents; which
-//! evidence there is beside the name is `score`'s.
+//! The entry points are [`Name::new`], [`compare_people`] and [`compare_others`]. What counts is the words in lower case
+//! without accents; which evidence there is beside the name is `score`'s.
 
 use crate::types::ReasonKind;
 

@@ -2,7 +2,7 @@
 //!
 //! [`next_above`] takes one step up the tree; [`embedding`] asks the table what the word there says of its complement.
 
-use super::own::lives_off;
+use super::own::{is_to_infinitive, lives_off};
 use crate::extract::clauses::is_predicate;
 use crate::extract::tree::Tree;
 use crate::lexicon::{Complement, Embedding, Lexicon};
@@ -244,10 +244,6 @@ fn is_headline(tree: &Tree<'_>, at: usize) -> bool {
 
 fn has_object(tree: &Tree<'_>, verb: usize) -> bool {
     tree.child(verb, Dep::Dobj).is_some() || tree.child(verb, Dep::Nsubjpass).is_some()
-}
-
-pub(super) fn is_to_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
-    tree.children_by(verb, &[Dep::Aux]).any(|i| tree.token(i).tag == Tag::To)
 }
 
 /// The word under which the table of embedding words has the head: its lemma, with particle; for a copula the

@@ -2,7 +2,6 @@
 //! the sentence.
 
 use super::Factuality;
-use super::link::is_to_infinitive;
 use crate::extract::tree::Tree;
 use crate::types::{Dep, Modality, Pos, Tag};
 
@@ -141,6 +140,11 @@ fn is_negative(tree: &Tree<'_>, noun: usize) -> bool {
 /// Whether the verb is in the present tense.
 pub(super) fn is_present(tree: &Tree<'_>, verb: usize) -> bool {
     matches!(tree.token(verb).tag, Tag::Vbz | Tag::Vbp)
+}
+
+/// "to visit"
+pub(super) fn is_to_infinitive(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.children_by(verb, &[Dep::Aux]).any(|i| tree.token(i).tag == Tag::To)
 }
 
 /// Whether a conjoined verb has neither subject nor auxiliaries of its own and the form that those of the first ask
