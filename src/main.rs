@@ -2,14 +2,13 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use demarche::cli::{Cli, Outcome, is_closed_pipe};
 
 const FAILED: u8 = 1;
 const SKIPPED: u8 = 3;
 
 fn main() -> ExitCode {
-    match Cli::parse().run() {
+    match Cli::read().and_then(Cli::run) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Skipped) => ExitCode::from(SKIPPED),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -5,16 +5,22 @@
 mod actors;
 mod annotate;
 mod build;
+mod completions;
+mod config;
 mod eval;
 mod explain;
 mod extract;
 mod input;
+mod man;
 mod query;
 mod reconcile;
 mod report;
+mod settings;
 mod tables;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use settings::Settings;
 
 /// Columns of a table that is not written to a terminal.
 const TABLE_WIDTH: u16 = 120;
@@ -35,6 +41,9 @@ const EXAMPLE: &str = "\
 Example:
   demarche build news/ && demarche query 'SELECT ?who WHERE { ?who act:invite e:armenia }'
 
+Any option can also be set in the environment (--max-document as DEMARCHE_MAX_DOCUMENT) or in a file, demarche.toml;
+`demarche config` shows what is in force.
+
 Exit status: 0 done; 1 the work failed; 2 the command line is wrong; 3 done, but documents were skipped";
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +56,9 @@ enum Command {
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
     Actors(actors::ActorsArgs),
+    Config(config::ConfigArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// How a command ended that did not fail.
@@ -59,6 +71,17 @@ pub enum Outcome {
 }
 
 impl Cli {
+    /// Reads the command line; what it does not give comes from the environment, a file, or the default.
+    ///
+    /// Asked for help or misused, it tells so and ends the process, with status 2 in the second case.
+    ///
+    /// # Errors
+    /// When the file of settings is not as it has to be.
+    pub fn read() -> anyhow::Result<Self> {
+        let matches = Settings::find()?.lay_over(Self::command())?.get_matches();
+        Ok(Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()))
+    }
+
     /// Does what was asked.
     ///
     /// # Errors
@@ -73,6 +96,9 @@ impl Cli {
             Command::Eval(args) => eval::run(&args),
             Command::Explain(args) => explain::run(&args),
             Command::Actors(args) => actors::run(&args),
+            Command::Config(args) => config::run(&args).map(|()| Outcome::Done),
+            Command::Completions(args) => completions::run(&args).map(|()| Outcome::Done),
+            Command::Man(args) => man::run(&args).map(|()| Outcome::Done),
         }
     }
 }

@@ -102,3 +102,40 @@ fn standard_input_is_read_and_quiet_is_quiet() {
     assert!(ran.stdout.contains("\"predicate\":\"invite\""));
     assert_eq!(ran.stderr, "");
 }
+
+#[test]
+fn settings_come_from_the_command_line_the_environment_a_file_in_this_order() {
+    let project = news();
+    let format = |environment: Option<&str>, arguments: &[&str]| {
+        let mut command = project.command(&[&["extract", "--quiet", "news/0.txt"], arguments].concat());
+        environment.map(|value| command.env("DEMARCHE_FORMAT", value));
+        let out = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        match out.chars().next() {
+            Some('{') => "jsonl",
+            Some('<') => "nquads",
+            _ => "turtle",
+        }
+    };
+    assert_eq!(format(None, &[]), "jsonl");
+    project.file("demarche.toml", "[extract]\nformat = \"nquads\"\n");
+    assert_eq!(format(None, &[]), "nquads");
+    assert_eq!(format(Some("turtle"), &[]), "turtle");
+    assert_eq!(format(Some("turtle"), &["--format", "jsonl"]), "jsonl");
+    let config = project.run(&["config", "extract"]);
+    assert!(config.stdout.contains("format = \"nquads\"  # demarche.toml, line 2"), "{config:?}");
+    // What is shown is such a file.
+    project.file("demarche.toml", &config.stdout);
+    assert_eq!(format(None, &[]), "nquads");
+}
+
+#[test]
+fn completions_and_manual_come_from_the_definition() {
+    let project = Project::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = project.run(&["completions", shell]);
+        assert!(script.stdout.contains("max-document"), "{shell}");
+    }
+    assert_eq!(project.run(&["man", "pages"]).code, Some(0));
+    let page = std::fs::read_to_string(project.path().join("pages/demarche-build.1")).unwrap();
+    assert!(page.contains("max\\-document"), "{page}");
+}

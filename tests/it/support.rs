@@ -39,17 +39,25 @@ impl Project {
 
     /// Runs the program in the folder.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_demarche")).args(arguments).current_dir(self.path()).output();
-        Ran::from(output.unwrap())
+        Ran::from(self.command(arguments).output().unwrap())
+    }
+
+    /// The program in the folder, without the settings of whoever runs the tests.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_demarche"));
+        command.args(arguments).current_dir(self.path()).env("XDG_CONFIG_HOME", self.path());
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DEMARCHE_")) {
+            command.env_remove(name);
+        }
+        command
     }
 
     /// Runs the program with something on standard input.
     pub(crate) fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
         use std::io::Write as _;
         use std::process::Stdio;
-        let mut child = Command::new(env!("CARGO_BIN_EXE_demarche"))
-            .args(arguments)
-            .current_dir(self.path())
+        let mut child = self
+            .command(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
