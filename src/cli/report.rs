@@ -31,6 +31,8 @@ pub(crate) struct Report {
     /// How the store took documents: `new`, `changed`, `unchanged`.
     outcomes: BTreeMap<&'static str, usize>,
     skipped: BTreeMap<&'static str, usize>,
+    /// Characters that could not be read.
+    unreadable: usize,
     /// Documents of the whole store that repeat others.
     copies: CopyCount,
 }
@@ -60,6 +62,7 @@ impl Report {
             by_class: BTreeMap::new(),
             outcomes: BTreeMap::new(),
             skipped: BTreeMap::new(),
+            unreadable: 0,
             copies: CopyCount::default(),
         }
     }
@@ -104,11 +107,21 @@ impl Report {
     fn count(&mut self, document: &Document) {
         self.documents += 1;
         self.words += document.text.split_whitespace().count();
+        self.tell_unreadable(document);
         self.bar.set_message(self.progress());
         self.bar.tick();
         if !self.quiet && self.bar.is_hidden() && self.told.elapsed() > PLAIN_INTERVAL {
             self.told = Instant::now();
             tell(&self.progress());
+        }
+    }
+
+    fn tell_unreadable(&mut self, document: &Document) {
+        let count = document.unreadable_chars();
+        self.unreadable += count;
+        if count > 0 && !self.quiet {
+            let text = format!("warning: {}: unreadable characters, kept as \u{fffd}: {count}", document.id);
+            self.bar.suspend(|| tell(&text));
         }
     }
 
@@ -159,6 +172,9 @@ impl Report {
         }
         if skipped > 0 {
             lines.push(format!("skipped    {skipped}{}", in_brackets(list(&self.skipped))));
+        }
+        if self.unreadable > 0 {
+            lines.push(format!("unreadable {} characters", self.unreadable));
         }
         let seconds = self.started.elapsed().as_secs_f64();
         lines.push(format!("time       {seconds:.1} s, {} words, {} words/s", self.words, self.speed()));

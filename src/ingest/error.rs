@@ -75,14 +75,6 @@ pub enum ReadError {
         /// What it seems to be.
         what: &'static str,
     },
-    /// The text is not UTF-8.
-    #[error("{place}: not UTF-8 at byte {offset}")]
-    NotUtf8 {
-        /// Where.
-        place: Place,
-        /// First byte that is wrong, counted from 0 and from the beginning of the (uncompressed) file.
-        offset: u64,
-    },
     /// A document, or a line of JSON Lines, is larger than [`ReadOptions::max_document_bytes`](super::ReadOptions).
     #[error("{place}: larger than the limit of {limit} bytes")]
     TooLarge {
@@ -145,7 +137,6 @@ impl ReadError {
             | Self::Gzip { place, .. }
             | Self::Empty { place }
             | Self::Binary { place, .. }
-            | Self::NotUtf8 { place, .. }
             | Self::TooLarge { place, .. }
             | Self::Json { place, .. }
             | Self::NotObject { place }
@@ -164,7 +155,6 @@ impl ReadError {
             Self::Gzip { .. } => "damaged gzip",
             Self::Empty { .. } => "empty",
             Self::Binary { .. } => "not text",
-            Self::NotUtf8 { .. } => "not UTF-8",
             Self::TooLarge { .. } => "too large",
             Self::Json { .. } | Self::NotObject { .. } => "bad JSON",
             Self::NoText { .. } | Self::WrongType { .. } => "bad record",

@@ -17,6 +17,7 @@
 
 mod date;
 mod dateline;
+mod encoding;
 mod error;
 mod jsonl;
 mod layout;

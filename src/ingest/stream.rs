@@ -1,4 +1,4 @@
-//! Opens a source: undoes gzip, looks at the first bytes, and tells text from other things.
+//! Opens a source: undoes gzip and UTF-16, looks at the first bytes, and tells text from other things.
 //!
 //! The entry point is [`Stream::open`]. Gzip is known by its first bytes, not by a name, and may have many members.
 //! Whatever is read through a stream is read piece by piece, so that a small file that unpacks to a huge one costs no
@@ -8,6 +8,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use flate2::bufread::MultiGzDecoder;
 
+use super::encoding::{BOM, Utf16, utf16_of};
 use super::source::Format;
 use super::{Place, ReadError};
 
@@ -17,8 +18,6 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 const HEAD_BYTES: usize = 512;
 /// A stream that begins with more blank bytes than this is not JSON Lines.
 const MAX_BLANK_BYTES: usize = 64 * 1024;
-/// The mark with which some programs open a UTF-8 file.
-pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The longest of [`MAGICS`] has at most so many bytes.
 const MAX_MAGIC_BYTES: usize = 16;
@@ -26,8 +25,8 @@ const MAX_MAGIC_BYTES: usize = 16;
 /// First bytes of files that are no plain text.
 const MAGICS: [(&[u8], &str); 18] = [
     (&GZIP, "gzip within gzip"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
     (b"\x28\xb5\x2f\xfd", "zstd data"),
     (b"\xfd7zXZ\0", "xz data"),
     (b"BZh", "bzip2 data"),
@@ -62,17 +61,18 @@ impl Stream {
         let mut stream = Self { place, reader: Box::new(BufReader::new(bytes)), is_json_lines: false, is_gzip: false };
         if stream.peek(|head| head.len() >= GZIP.len())?.starts_with(&GZIP) {
             stream.is_gzip = true;
-            let packed = std::mem::replace(&mut stream.reader, Box::new(io::empty()));
-            stream.reader = Box::new(BufReader::new(MultiGzDecoder::new(packed)));
+            stream.wrap(MultiGzDecoder::new);
         }
-        let head = stream.peek(|head| {
-            head.len() >= MAX_BLANK_BYTES || (head.len() >= MAX_MAGIC_BYTES && first_byte(head).is_some())
-        })?;
+        let mut head = stream.peek_text()?;
         if head.is_empty() {
             return Err(ReadError::Empty { place: stream.place });
         }
         if let Some(what) = known_magic(&head) {
             return Err(ReadError::Binary { place: stream.place, what });
+        }
+        if let Some(encoding) = utf16_of(&head) {
+            stream.wrap(|bytes| Utf16::new(bytes, encoding));
+            head = stream.peek_text()?;
         }
         stream.is_json_lines = match format {
             Format::Text => false,
@@ -91,6 +91,17 @@ impl Stream {
         } else {
             ReadError::Io { place, source }
         }
+    }
+
+    /// Reads on through what `wrap` makes of the stream.
+    fn wrap<R: Read + Send + 'static>(&mut self, wrap: impl FnOnce(Box<dyn BufRead + Send>) -> R) {
+        let bytes = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(BufReader::new(wrap(bytes)));
+    }
+
+    /// Enough of the first bytes to see what kind of text they are.
+    fn peek_text(&mut self) -> Result<Vec<u8>, ReadError> {
+        self.peek(|head| head.len() >= MAX_BLANK_BYTES || (head.len() >= MAX_MAGIC_BYTES && first_byte(head).is_some()))
     }
 
     /// The first bytes, up to the end or until there are [`HEAD_BYTES`] of them or `is_enough`; they will be read again.

@@ -1,12 +1,14 @@
 //! Makes documents of plain text.
 //!
-//! The entry point is [`read_text`]: one stream, one document. [`decode`] and [`article`] serve the other readers too.
+//! The entry point is [`read_text`]: one stream, one document. [`check_text`] and [`article`] serve the other readers
+//! too.
 
 use std::io::Read;
 
+use super::encoding::{BOM, decode};
 use super::layout::layout;
 use super::source::Names;
-use super::stream::{BOM, Stream};
+use super::stream::Stream;
 use super::{Place, ReadError, ReadOptions};
 use crate::types::{Document, DocumentId, Span};
 
@@ -25,39 +27,28 @@ pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions)
     if bytes.len() > limit {
         return Err(ReadError::TooLarge { place: stream.place, limit });
     }
-    let mark = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
-    check_text(&bytes, &stream.place, options)?;
-    let text = decode(&bytes[mark..], &stream.place, mark as u64)?;
+    let text = decode(bytes.strip_prefix(BOM).unwrap_or(&bytes));
+    check_text(&text, &stream.place, options)?;
     if options.raw {
         return Ok(Document { id: DocumentId(names.id), ..Document::raw(names.name, text) });
     }
     if text.trim().is_empty() {
         return Err(ReadError::Empty { place: stream.place });
     }
-    Ok(article(names, text.to_owned(), None))
-}
-
-/// The text that `bytes` hold, which stand at byte `offset` of their stream.
-///
-/// # Errors
-/// What is not UTF-8.
-pub(super) fn decode<'b>(bytes: &'b [u8], place: &Place, offset: u64) -> Result<&'b str, ReadError> {
-    std::str::from_utf8(bytes)
-        .map_err(|error| ReadError::NotUtf8 { place: place.clone(), offset: offset + error.valid_up_to() as u64 })
+    Ok(article(names, text.into_owned(), None))
 }
 
 /// Refuses what has a NUL, or too many control characters for a text that is not wanted raw.
 ///
 /// # Errors
 /// What is binary.
-pub(super) fn check_text(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<(), ReadError> {
+pub(super) fn check_text(text: &str, place: &Place, options: &ReadOptions) -> Result<(), ReadError> {
     let binary = |what| Err(ReadError::Binary { place: place.clone(), what });
-    if bytes.contains(&0) {
+    if text.contains('\0') {
         return binary("binary data (it has NUL bytes)");
     }
-    let is_control =
-        |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | 0x1b);
-    if !options.raw && bytes.iter().filter(is_control).count() * CHARS_PER_CONTROL > bytes.len() {
+    let is_control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | 0x1b);
+    if !options.raw && text.bytes().filter(is_control).count() * CHARS_PER_CONTROL > text.len() {
         return binary("binary data (it has many control characters)");
     }
     Ok(())
@@ -99,6 +90,22 @@ mod tests {
     }
 
     #[test]
+    fn other_encodings_are_read_and_broken_bytes_replaced() {
+        for (bytes, text) in [
+            (&b"They met in \xc5rhus."[..], "They met in Århus."),
+            (b"\xef\xbb\xbfOrb\xe1n met him.", "Orbán met him."),
+            (b"\xff\xfeM\0e\0t\0", "Met"),
+            (b"\xfe\xff\0M\0e\0t", "Met"),
+            (b"\0T\0h\0e\0y\0 \0m\0e\0t", "They met"),
+            (b"Erdo\xc4\x9fan met \xc4.", "Erdoğan met \u{fffd}."),
+        ] {
+            let document = read(bytes, &ReadOptions::default()).unwrap();
+            assert_eq!(document.text, text);
+            assert_eq!(document.unreadable_chars(), usize::from(text.contains('\u{fffd}')));
+        }
+    }
+
+    #[test]
     fn the_day_that_is_given_is_a_fallback() {
         let options = ReadOptions { date: Some("2020-01-02".parse().unwrap()), ..ReadOptions::default() };
         let day = |text: &str| read(text.as_bytes(), &options).unwrap().published.unwrap().to_string();
@@ -126,8 +133,6 @@ mod tests {
             (b" \r\n\t", "a.txt: empty"),
             (b"They met.\0", "a.txt: not text but binary data (it has NUL bytes)"),
             (b"\x01\x02\x03 met", "a.txt: not text but binary data (it has many control characters)"),
-            (b"They met in \xc5a.", "a.txt: not UTF-8 at byte 12"),
-            (b"\xef\xbb\xbfOrb\xe1n", "a.txt: not UTF-8 at byte 6"),
             (b"%PDF-1.7", "a.txt: not text but a PDF document"),
             (&b"0123456789 ".repeat(10), "a.txt: larger than the limit of 100 bytes"),
         ] {

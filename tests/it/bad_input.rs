@@ -31,8 +31,13 @@ fn a_binary_file() {
 }
 
 #[test]
-fn broken_utf8() {
-    is_skipped("latin.txt", b"The caf\xe9 is closed.", &["latin.txt", "UTF-8"]);
+fn broken_utf8_is_read_and_told() {
+    let project = Project::new();
+    project.file("broken.txt", b"Erdo\xc4\x9fan met \xc4. France invited Armenia to the conference.");
+    let ran = project.run(&["extract", "broken.txt"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("\"predicate\":\"invite\""), "{ran:?}");
+    assert!(ran.stderr.contains("warning: broken.txt: unreadable characters, kept as \u{fffd}: 1"), "{}", ran.stderr);
 }
 
 #[test]
