@@ -15,7 +15,7 @@ use crate::pipeline::Pipeline;
 /// Where documents come from and how they are read.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Files or folders of text or JSON Lines, also gzip; '-' is standard input
+    /// Files, folders or ZIP archives of text or JSON Lines, compressed or not; '-' is standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -23,7 +23,7 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
 
-    /// Largest document that is read, in bytes
+    /// Largest document that is read, in bytes after decompression
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_DOCUMENT_BYTES)]
     max_document: usize,
 

@@ -54,10 +54,12 @@ pub enum ReadError {
         source: io::Error,
     },
     /// Compressed data is cut off or damaged.
-    #[error("{place}: damaged gzip data")]
-    Gzip {
+    #[error("{place}: damaged {packing} data")]
+    Damaged {
         /// Where.
         place: Place,
+        /// How it is compressed.
+        packing: &'static str,
         /// What the decompressor said.
         source: io::Error,
     },
@@ -134,7 +136,7 @@ impl ReadError {
             Self::Missing { place }
             | Self::Denied { place }
             | Self::Io { place, .. }
-            | Self::Gzip { place, .. }
+            | Self::Damaged { place, .. }
             | Self::Empty { place }
             | Self::Binary { place, .. }
             | Self::TooLarge { place, .. }
@@ -152,7 +154,7 @@ impl ReadError {
             Self::Missing { .. } => "missing",
             Self::Denied { .. } => "no permission",
             Self::Io { .. } => "unreadable",
-            Self::Gzip { .. } => "damaged gzip",
+            Self::Damaged { .. } => "damaged",
             Self::Empty { .. } => "empty",
             Self::Binary { .. } => "not text",
             Self::TooLarge { .. } => "too large",

@@ -1,4 +1,5 @@
-//! Turns bytes into [`Document`]s: files, folders and standard input; plain text and JSON Lines, gzip or not.
+//! Turns bytes into [`Document`]s: files, folders, ZIP archives and standard input;
+//! plain text and JSON Lines, compressed or not.
 //!
 //! The entry point is [`read`]. Documents come one after the other, and no more than one is held in memory. What is
 //! wrong with one of them is a [`ReadError`] in its place, and the next one is read. Which words of an article are to
@@ -15,6 +16,7 @@
 //! # Ok::<(), demarche::ingest::ReadError>(())
 //! ```
 
+mod archive;
 mod date;
 mod dateline;
 mod encoding;
@@ -23,6 +25,7 @@ mod jsonl;
 mod layout;
 mod line_kind;
 mod lines;
+mod packing;
 mod source;
 mod stream;
 mod text;
@@ -89,8 +92,8 @@ pub struct Reader {
 impl Reader {
     /// Opens a source; its document if it holds only one.
     fn open(&mut self, source: Source) -> Option<Result<Document, ReadError>> {
-        let Source { place, names, format, bytes } = source;
-        match Stream::open(place, format, bytes) {
+        let names = source.names.clone();
+        match Stream::open(source) {
             Ok(stream) if stream.is_json_lines => {
                 self.lines = Some(JsonLines::new(stream, names, self.options.clone()));
                 None

@@ -4,17 +4,19 @@
 //! sorted names. Nothing is opened before its turn, and what is in a file is `stream`'s to say.
 
 use std::collections::VecDeque;
-use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::archive::{Archive, is_archive};
 use super::{Place, ReadError};
 
 /// What a folder beside texts is called that holds annotations of them.
 const GOLD_FOLDER: &str = "gold";
+/// What a Mac puts beside the files of an archive.
+const MAC_FOLDER: &str = "__MACOSX";
 
 /// Where news is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub(super) struct Source {
     pub(super) place: Place,
     pub(super) names: Names,
     pub(super) format: Format,
+    /// What it is unpacked from, for messages.
+    pub(super) packing: Option<&'static str>,
     pub(super) bytes: Box<dyn Read + Send>,
 }
 
@@ -65,6 +69,7 @@ pub(super) struct Names {
 pub(super) struct Sources {
     inputs: VecDeque<Input>,
     ready: Option<Source>,
+    archive: Option<Archive>,
     folder: Option<Folder>,
 }
 
@@ -75,21 +80,35 @@ struct Folder {
 
 impl Sources {
     pub(super) fn new(inputs: &[Input]) -> Self {
-        Self { inputs: inputs.iter().cloned().collect(), ready: None, folder: None }
+        Self { inputs: inputs.iter().cloned().collect(), ready: None, archive: None, folder: None }
     }
 
     /// One stream, whose name says what it holds.
     pub(super) fn of_stream(name: &str, bytes: Box<dyn Read + Send>) -> Self {
-        let format = match format_of(Path::new(name)) {
+        let format = match Format::of_name(name) {
             Format::Text if !name.contains('.') => Format::Unknown,
             format => format,
         };
         let names = Names { id: name.to_owned(), name: name.to_owned() };
-        let ready = Source { place: Place::file(name), names, format, bytes };
-        Self { inputs: VecDeque::new(), ready: Some(ready), folder: None }
+        let ready = Source { place: Place::file(name), names, format, packing: None, bytes };
+        Self { inputs: VecDeque::new(), ready: Some(ready), archive: None, folder: None }
     }
 
-    fn next_in_folder(&mut self) -> Option<Result<Source, ReadError>> {
+    /// Begins with the next input, and opens it if it is a file.
+    fn next_input(&mut self) -> Option<Option<Result<Opened, ReadError>>> {
+        self.folder = None;
+        match self.inputs.pop_front()? {
+            Input::Stdin => self.ready = Self::of_stream("standard input", Box::new(io::stdin())).ready,
+            Input::Path(path) if path.is_dir() => self.folder = Some(walk(path)),
+            Input::Path(path) => {
+                let name = lossless(path.file_name().unwrap_or(path.as_os_str()).as_encoded_bytes());
+                return Some(Some(open(&path, &name)));
+            }
+        }
+        Some(None)
+    }
+
+    fn next_in_folder(&mut self) -> Option<Result<Opened, ReadError>> {
         let folder = self.folder.as_mut()?;
         loop {
             match folder.entries.next()? {
@@ -113,17 +132,22 @@ impl Iterator for Sources {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(found) = self.ready.take().map(Ok).or_else(|| self.next_in_folder()) {
+            let member = || self.archive.as_mut().and_then(Iterator::next);
+            if let Some(found) = self.ready.take().map(Ok).or_else(member) {
                 return Some(found);
             }
-            self.folder = None;
-            match self.inputs.pop_front()? {
-                Input::Stdin => self.ready = Self::of_stream("standard input", Box::new(io::stdin())).ready,
-                Input::Path(path) if path.is_dir() => self.folder = Some(walk(path)),
-                Input::Path(path) => {
-                    let name = lossless(path.file_name().unwrap_or(path.as_os_str()));
-                    return Some(open(&path, &name));
-                }
+            self.archive = None;
+            let opened = match self.next_in_folder() {
+                Some(opened) => opened,
+                None => match self.next_input()? {
+                    Some(opened) => opened,
+                    None => continue,
+                },
+            };
+            match opened {
+                Ok(Opened::File(source)) => return Some(Ok(source)),
+                Ok(Opened::Archive(archive)) => self.archive = Some(archive),
+                Err(error) => return Some(Err(error)),
             }
         }
     }
@@ -135,54 +159,78 @@ fn walk(root: PathBuf) -> Folder {
         .follow_links(true)
         .sort_by(|a, b| a.file_name().cmp(b.file_name()))
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
+        .filter_entry(|entry| {
+            let is_dir = entry.file_type().is_dir();
+            entry.depth() == 0 || !is_left_out(&entry.file_name().to_string_lossy(), is_dir)
+        });
     Folder { root, entries: Box::new(entries) }
 }
 
-/// Hidden files and folders, and what tells about the texts of a folder instead of belonging to them: the usual files,
-/// and folders of gold files.
-fn is_left_out(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    if entry.file_type().is_dir() && name == GOLD_FOLDER {
-        return true;
-    }
+/// Whether a file or folder of this name is passed over in a folder: hidden ones, what a Mac adds to an archive, and what
+/// tells about the texts of a folder instead of belonging to them (the usual files, and folders of gold files).
+pub(super) fn is_left_out(name: &str, is_dir: bool) -> bool {
     let stem = name.split('.').next().unwrap_or_default();
-    stem.is_empty() || (entry.file_type().is_file() && matches!(stem, "README" | "LICENSE" | "COPYING" | "NOTICE"))
+    let is_known = if is_dir {
+        matches!(name, GOLD_FOLDER | MAC_FOLDER)
+    } else {
+        matches!(stem, "README" | "LICENSE" | "COPYING" | "NOTICE")
+    };
+    stem.is_empty() || is_known
 }
 
-fn open(path: &Path, id: &str) -> Result<Source, ReadError> {
+/// A file that is open.
+enum Opened {
+    File(Source),
+    Archive(Archive),
+}
+
+fn open(path: &Path, id: &str) -> Result<Opened, ReadError> {
     let place = Place::file(path.to_string_lossy());
-    let file = File::open(path).map_err(|error| ReadError::from_io(place.clone(), error))?;
+    let mut file = File::open(path).map_err(|error| ReadError::from_io(place.clone(), error))?;
     let is_regular = file.metadata().is_ok_and(|data| data.is_file());
-    let format = match format_of(path) {
+    if is_regular && begins_archive(&mut file).map_err(|error| ReadError::from_io(place.clone(), error))? {
+        return Archive::open(file, place, id).map(Opened::Archive);
+    }
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let format = match Format::of_name(&name) {
         Format::Text if !is_regular => Format::Unknown,
         format => format,
     };
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Source { place, names: Names { id: id.to_owned(), name }, format, bytes: Box::new(file) })
+    let names = Names { id: id.to_owned(), name };
+    Ok(Opened::File(Source { place, names, format, packing: None, bytes: Box::new(file) }))
 }
 
-/// What the ending of the name says, `.gz` left out.
-fn format_of(path: &Path) -> Format {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    match name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("jsonl" | "ndjson") => Format::JsonLines,
-        Some("json") => Format::Unknown,
-        _ => Format::Text,
+/// Looks at the first bytes of a file and goes back to its beginning.
+fn begins_archive(file: &mut File) -> io::Result<bool> {
+    let mut head = Vec::new();
+    Read::take(&mut *file, 4).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(is_archive(&head))
+}
+
+impl Format {
+    /// What the ending of a file's name says, that of a compression left out.
+    pub(super) fn of_name(name: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        let packed = [".gz", ".bz2", ".zst"].iter().find_map(|ending| name.strip_suffix(ending));
+        match packed.unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending) {
+            Some("jsonl" | "ndjson") => Self::JsonLines,
+            Some("json") => Self::Unknown,
+            _ => Self::Text,
+        }
     }
 }
 
 /// The path of `path` below `root`, with `/` whatever the system has.
 fn path_below(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
-    below.components().map(|part| lossless(part.as_os_str())).collect::<Vec<_>>().join("/")
+    below.components().map(|part| lossless(part.as_os_str().as_encoded_bytes())).collect::<Vec<_>>().join("/")
 }
 
 /// The name, each byte that is not UTF-8 as `%` and two hexadecimal digits: two files never have one identity.
-fn lossless(name: &OsStr) -> String {
+pub(super) fn lossless(name: &[u8]) -> String {
     let mut text = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
+    for chunk in name.utf8_chunks() {
         text.push_str(chunk.valid());
         chunk.invalid().iter().for_each(|byte| text.push_str(&format!("%{byte:02X}")));
     }
@@ -205,11 +253,12 @@ mod tests {
             ("a.txt", Format::Text),
             ("a.JSONL.gz", Format::JsonLines),
             ("a.ndjson", Format::JsonLines),
-            ("a.json.gz", Format::Unknown),
+            ("a.json.zst", Format::Unknown),
+            ("a.ndjson.bz2", Format::JsonLines),
             ("jsonl", Format::Text),
             ("a.jsonl.txt", Format::Text),
         ] {
-            assert_eq!(format_of(Path::new(name)), format, "{name}");
+            assert_eq!(Format::of_name(name), format, "{name}");
         }
     }
 
