@@ -95,6 +95,14 @@ pub enum ReadError {
         /// What the parser said.
         reason: String,
     },
+    /// The YAML at the beginning of a Markdown file cannot be read.
+    #[error("{place}: the front matter is not YAML: {reason}")]
+    FrontMatter {
+        /// Where.
+        place: Place,
+        /// What the parser said.
+        reason: String,
+    },
     /// A line is JSON, but not an object; or an object that goes on over further lines.
     #[error("{place}: not one JSON object on one line")]
     NotObject {
@@ -141,6 +149,7 @@ impl ReadError {
             | Self::Binary { place, .. }
             | Self::TooLarge { place, .. }
             | Self::Json { place, .. }
+            | Self::FrontMatter { place, .. }
             | Self::NotObject { place }
             | Self::NoText { place }
             | Self::WrongType { place, .. } => place,
@@ -159,6 +168,7 @@ impl ReadError {
             Self::Binary { .. } => "not text",
             Self::TooLarge { .. } => "too large",
             Self::Json { .. } | Self::NotObject { .. } => "bad JSON",
+            Self::FrontMatter { .. } => "bad front matter",
             Self::NoText { .. } | Self::WrongType { .. } => "bad record",
         }
     }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::date::parse_published;
 use super::encoding::{BOM, decode};
+use super::layout::layout;
 use super::source::Names;
 use super::stream::Stream;
 use super::text::{article, check_text};
@@ -153,7 +154,8 @@ impl Record {
         }
         let (text, title) = join(title, text);
         check_text(&text, &self.place, options)?;
-        let document = article(names, text, title);
+        let layout = layout(&text, title);
+        let document = article(names, text, layout);
         let published = published.as_deref().and_then(parse_published).or(document.published);
         Ok(Document { published, publisher, url, language, ..document })
     }

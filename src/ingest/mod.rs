@@ -1,5 +1,5 @@
 //! Turns bytes into [`Document`]s: files, folders, ZIP archives and standard input;
-//! plain text and JSON Lines, compressed or not.
+//! plain text, Markdown and JSON Lines, compressed or not.
 //!
 //! The entry point is [`read`]. Documents come one after the other, and no more than one is held in memory. What is
 //! wrong with one of them is a [`ReadError`] in its place, and the next one is read. Which words of an article are to
@@ -21,10 +21,13 @@ mod date;
 mod dateline;
 mod encoding;
 mod error;
+mod front_matter;
 mod jsonl;
 mod layout;
 mod line_kind;
 mod lines;
+mod markdown;
+mod markup;
 mod packing;
 mod source;
 mod stream;
@@ -35,7 +38,7 @@ use std::io::Read;
 use jiff::civil::Date;
 
 use self::jsonl::JsonLines;
-use self::source::{Source, Sources};
+use self::source::{Format, Source, Sources};
 use self::stream::Stream;
 use self::text::read_text;
 use crate::types::Document;
@@ -94,7 +97,7 @@ impl Reader {
     fn open(&mut self, source: Source) -> Option<Result<Document, ReadError>> {
         let names = source.names.clone();
         match Stream::open(source) {
-            Ok(stream) if stream.is_json_lines => {
+            Ok(stream) if stream.format == Format::JsonLines => {
                 self.lines = Some(JsonLines::new(stream, names, self.options.clone()));
                 None
             }

@@ -40,6 +40,7 @@ impl Input {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Text,
+    Markdown,
     JsonLines,
     /// By its first character.
     Unknown,
@@ -216,6 +217,7 @@ impl Format {
         match packed.unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending) {
             Some("jsonl" | "ndjson") => Self::JsonLines,
             Some("json") => Self::Unknown,
+            Some("md" | "markdown") => Self::Markdown,
             _ => Self::Text,
         }
     }
@@ -255,6 +257,7 @@ mod tests {
             ("a.ndjson", Format::JsonLines),
             ("a.json.zst", Format::Unknown),
             ("a.ndjson.bz2", Format::JsonLines),
+            ("a.md.gz", Format::Markdown),
             ("jsonl", Format::Text),
             ("a.jsonl.txt", Format::Text),
         ] {

@@ -41,7 +41,8 @@ const MAGICS: [(&[u8], &str); 14] = [
 pub(super) struct Stream {
     pub(super) place: Place,
     pub(super) reader: Box<dyn BufRead + Send>,
-    pub(super) is_json_lines: bool,
+    /// Never [`Format::Unknown`].
+    pub(super) format: Format,
     /// What it is unpacked from last.
     packing: Option<&'static str>,
 }
@@ -53,7 +54,7 @@ impl Stream {
     /// What cannot be read, is empty, or is known by its first bytes to be no text.
     pub(super) fn open(source: Source) -> Result<Self, ReadError> {
         let Source { place, names: _, format, packing, bytes } = source;
-        let mut stream = Self { place, reader: Box::new(BufReader::new(bytes)), is_json_lines: false, packing };
+        let mut stream = Self { place, reader: Box::new(BufReader::new(bytes)), format, packing };
         let head = stream.peek(|head| head.len() >= Packing::MAGIC_BYTES)?;
         if let Some(packing) = Packing::of(&head) {
             stream.packing = Some(packing.as_str());
@@ -70,11 +71,9 @@ impl Stream {
             stream.wrap(|bytes| Utf16::new(bytes, encoding));
             head = stream.peek_text()?;
         }
-        stream.is_json_lines = match format {
-            Format::Text => false,
-            Format::JsonLines => true,
-            Format::Unknown => first_byte(&head) == Some(b'{'),
-        };
+        if format == Format::Unknown {
+            stream.format = if first_byte(&head) == Some(b'{') { Format::JsonLines } else { Format::Text };
+        }
         Ok(stream)
     }
 
@@ -180,16 +179,16 @@ mod tests {
 
     #[test]
     fn an_unknown_format_is_json_lines_if_it_begins_with_a_brace() {
-        for (bytes, is_json_lines) in [
-            (&b"\xef\xbb\xbf \n\t{\"text\": \"\"}"[..], true),
-            (b"Text {", false),
-            (b" ", false),
-            (&[b" ".repeat(100_000), b"{".to_vec()].concat(), false),
+        for (bytes, format) in [
+            (&b"\xef\xbb\xbf \n\t{\"text\": \"\"}"[..], Format::JsonLines),
+            (b"Text {", Format::Text),
+            (b" ", Format::Text),
+            (&[b" ".repeat(100_000), b"{".to_vec()].concat(), Format::Text),
+            (&gzip(b"{}"), Format::JsonLines),
         ] {
-            assert_eq!(open(Format::Unknown, bytes).unwrap().is_json_lines, is_json_lines);
+            assert_eq!(open(Format::Unknown, bytes).unwrap().format, format);
         }
-        assert!(open(Format::Unknown, &gzip(b"{}")).unwrap().is_json_lines);
-        assert!(!open(Format::Text, b"{}").unwrap().is_json_lines);
+        assert_eq!(open(Format::Text, b"{}").unwrap().format, Format::Text);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Makes documents of plain text.
+//! Makes documents of plain text, and hands other formats of one document on to their readers.
 //!
 //! The entry point is [`read_text`]: one stream, one document. [`check_text`] and [`article`] serve the other readers
 //! too.
@@ -6,27 +6,22 @@
 use std::io::Read;
 
 use super::encoding::{BOM, decode};
-use super::layout::layout;
-use super::source::Names;
+use super::layout::{Layout, layout};
+use super::markdown::read_markdown;
+use super::source::{Format, Names};
 use super::stream::Stream;
 use super::{Place, ReadError, ReadOptions};
-use crate::types::{Document, DocumentId, Span};
+use crate::types::{Document, DocumentId};
 
 /// Of so many characters one may be a control character that has no place in text.
 const CHARS_PER_CONTROL: usize = 100;
 
-/// The document that a stream of plain text holds.
+/// The document that a stream holds which is not JSON Lines.
 ///
 /// # Errors
 /// What cannot be read, is no text, or is too large.
 pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions) -> Result<Document, ReadError> {
-    let limit = options.max_document_bytes;
-    let mut bytes = Vec::new();
-    let result = (&mut stream.reader).take(limit as u64 + 1).read_to_end(&mut bytes);
-    result.map_err(|error| stream.error(None, error))?;
-    if bytes.len() > limit {
-        return Err(ReadError::TooLarge { place: stream.place, limit });
-    }
+    let bytes = read_all(&mut stream, options.max_document_bytes)?;
     let text = decode(bytes.strip_prefix(BOM).unwrap_or(&bytes));
     check_text(&text, &stream.place, options)?;
     if options.raw {
@@ -35,7 +30,22 @@ pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions)
     if text.trim().is_empty() {
         return Err(ReadError::Empty { place: stream.place });
     }
-    Ok(article(names, text.into_owned(), None))
+    if stream.format == Format::Markdown {
+        return read_markdown(&text, stream.place, names);
+    }
+    let layout = layout(&text, None);
+    Ok(article(names, text.into_owned(), layout))
+}
+
+/// All that is left of a stream, if that is no more than `limit` bytes.
+fn read_all(stream: &mut Stream, limit: usize) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    let result = (&mut stream.reader).take(limit as u64 + 1).read_to_end(&mut bytes);
+    result.map_err(|error| stream.error(None, error))?;
+    if bytes.len() > limit {
+        return Err(ReadError::TooLarge { place: stream.place.clone(), limit });
+    }
+    Ok(bytes)
 }
 
 /// Refuses what has a NUL, or too many control characters for a text that is not wanted raw.
@@ -54,9 +64,8 @@ pub(super) fn check_text(text: &str, place: &Place, options: &ReadOptions) -> Re
     Ok(())
 }
 
-/// A document with the layout that its text has; `title` if it is known, at the beginning of the text.
-pub(super) fn article(names: Names, text: String, title: Option<Span>) -> Document {
-    let layout = layout(&text, title);
+/// A document with the layout of its text.
+pub(super) fn article(names: Names, text: String, layout: Layout) -> Document {
     Document {
         id: DocumentId(names.id),
         name: names.name,
