@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
-use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The mark with which some programs open a UTF-8 file.
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -21,7 +21,7 @@ const CHUNK_BYTES: usize = 8 * 1024;
 /// Without a mark it is known by its NUL bytes: all are the upper halves of characters, and most upper halves are NUL.
 pub(super) fn utf16_of(head: &[u8]) -> Option<&'static Encoding> {
     if let Some((encoding, _)) = Encoding::for_bom(head) {
-        return (encoding != encoding_rs::UTF_8).then_some(encoding);
+        return (encoding != UTF_8).then_some(encoding);
     }
     // No more than that: how many more bytes are there depends on the pipe that they come through.
     let pairs: Vec<&[u8]> = head[..head.len().min(UTF_16_BYTES)].chunks_exact(2).collect();
@@ -73,13 +73,18 @@ impl<R: BufRead> Read for Utf16<R> {
     }
 }
 
-/// The text of `bytes`: UTF-8, with U+FFFD for what is broken; Windows-1252 if there is more broken than whole.
+/// The text of `bytes`: UTF-8, else in the encoding that they are declared to be in, else UTF-8 with U+FFFD for what is broken; Windows-1252 if there is more broken than whole.
 ///
 /// A broken UTF-8 text has characters beyond ASCII that are whole, and a text in Windows-1252 has hardly a letter that
 /// would pass for one.
-pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+pub(super) fn decode<'b>(bytes: &'b [u8], declared: Option<&'static Encoding>) -> Cow<'b, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
+    }
+    // Whoever could read the declaration did not read UTF-16.
+    let is_other = |encoding: &&'static Encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding);
+    if let Some(encoding) = declared.filter(is_other) {
+        return encoding.decode_without_bom_handling(bytes).0;
     }
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -138,7 +143,7 @@ mod tests {
             (b"\xe2\x80\x9cErdo\xc4\x9fan\xe2\x80 met", "“Erdoğan\u{fffd} met"),
             (b"\x81 undefined", "\u{81} undefined"),
         ] {
-            assert_eq!(decode(bytes), text);
+            assert_eq!(decode(bytes, None), text);
         }
     }
 

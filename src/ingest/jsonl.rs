@@ -86,7 +86,7 @@ impl JsonLines {
             self.at_end = true; // One object or list over many lines: each of them would be an error.
             return Err(ReadError::NotObject { place: self.place() });
         }
-        let value = serde_json::from_str(&decode(line)).map_err(|error| self.json_error(&error))?;
+        let value = serde_json::from_str(&decode(line, None)).map_err(|error| self.json_error(&error))?;
         let Value::Object(object) = value else {
             return Err(ReadError::NotObject { place: self.place() });
         };

@@ -1,5 +1,6 @@
 //! Turns bytes into [`Document`]s: files, folders, ZIP archives and standard input;
-//! plain text, Markdown and JSON Lines, compressed or not.
+//! plain text, Markdown, web pages and JSON Lines,
+//! compressed or not.
 //!
 //! The entry point is [`read`]. Documents come one after the other, and no more than one is held in memory. What is
 //! wrong with one of them is a [`ReadError`] in its place, and the next one is read. Which words of an article are to
@@ -22,6 +23,7 @@ mod dateline;
 mod encoding;
 mod error;
 mod front_matter;
+mod html;
 mod jsonl;
 mod layout;
 mod line_kind;

@@ -41,6 +41,7 @@ impl Input {
 pub(super) enum Format {
     Text,
     Markdown,
+    Html,
     JsonLines,
     /// By its first character.
     Unknown,
@@ -218,6 +219,7 @@ impl Format {
             Some("jsonl" | "ndjson") => Self::JsonLines,
             Some("json") => Self::Unknown,
             Some("md" | "markdown") => Self::Markdown,
+            Some("html" | "htm" | "xhtml") => Self::Html,
             _ => Self::Text,
         }
     }
@@ -258,6 +260,7 @@ mod tests {
             ("a.json.zst", Format::Unknown),
             ("a.ndjson.bz2", Format::JsonLines),
             ("a.md.gz", Format::Markdown),
+            ("a.HTM", Format::Html),
             ("jsonl", Format::Text),
             ("a.jsonl.txt", Format::Text),
         ] {

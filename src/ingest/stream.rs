@@ -6,6 +6,7 @@
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use super::encoding::{BOM, Utf16, utf16_of};
+use super::html::is_html;
 use super::packing::Packing;
 use super::source::{Format, Source};
 use super::{Place, ReadError};
@@ -71,9 +72,12 @@ impl Stream {
             stream.wrap(|bytes| Utf16::new(bytes, encoding));
             head = stream.peek_text()?;
         }
-        if format == Format::Unknown {
-            stream.format = if first_byte(&head) == Some(b'{') { Format::JsonLines } else { Format::Text };
-        }
+        stream.format = match format {
+            Format::Unknown if first_byte(&head) == Some(b'{') => Format::JsonLines,
+            Format::Unknown | Format::Text if is_html(&head) => Format::Html,
+            Format::Unknown => Format::Text,
+            format => format,
+        };
         Ok(stream)
     }
 
@@ -185,6 +189,7 @@ mod tests {
             (b" ", Format::Text),
             (&[b" ".repeat(100_000), b"{".to_vec()].concat(), Format::Text),
             (&gzip(b"{}"), Format::JsonLines),
+            (b"\xef\xbb\xbf\n<!DOCTYPE html><p>", Format::Html),
         ] {
             assert_eq!(open(Format::Unknown, bytes).unwrap().format, format);
         }

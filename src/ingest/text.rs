@@ -6,6 +6,7 @@
 use std::io::Read;
 
 use super::encoding::{BOM, decode};
+use super::html::{declared_encoding, read_html};
 use super::layout::{Layout, layout};
 use super::markdown::read_markdown;
 use super::source::{Format, Names};
@@ -22,7 +23,8 @@ const CHARS_PER_CONTROL: usize = 100;
 /// What cannot be read, is no text, or is too large.
 pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions) -> Result<Document, ReadError> {
     let bytes = read_all(&mut stream, options.max_document_bytes)?;
-    let text = decode(bytes.strip_prefix(BOM).unwrap_or(&bytes));
+    let declared = if stream.format == Format::Html { declared_encoding(&bytes) } else { None };
+    let text = decode(bytes.strip_prefix(BOM).unwrap_or(&bytes), declared);
     check_text(&text, &stream.place, options)?;
     if options.raw {
         return Ok(Document { id: DocumentId(names.id), ..Document::raw(names.name, text) });
@@ -30,11 +32,14 @@ pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions)
     if text.trim().is_empty() {
         return Err(ReadError::Empty { place: stream.place });
     }
-    if stream.format == Format::Markdown {
-        return read_markdown(&text, stream.place, names);
+    match stream.format {
+        Format::Markdown => read_markdown(&text, stream.place, names),
+        Format::Html => read_html(&text, stream.place, names),
+        Format::Text | Format::JsonLines | Format::Unknown => {
+            let layout = layout(&text, None);
+            Ok(article(names, text.into_owned(), layout))
+        }
     }
-    let layout = layout(&text, None);
-    Ok(article(names, text.into_owned(), layout))
 }
 
 /// All that is left of a stream, if that is no more than `limit` bytes.
