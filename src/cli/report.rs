@@ -31,6 +31,8 @@ pub(crate) struct Report {
     /// How the store took documents: `new`, `changed`, `unchanged`.
     outcomes: BTreeMap<&'static str, usize>,
     skipped: BTreeMap<&'static str, usize>,
+    /// What the options ask not to read.
+    left_out: BTreeMap<&'static str, usize>,
     /// Characters that could not be read.
     unreadable: usize,
     /// Documents of the whole store that repeat others.
@@ -62,6 +64,7 @@ impl Report {
             by_class: BTreeMap::new(),
             outcomes: BTreeMap::new(),
             skipped: BTreeMap::new(),
+            left_out: BTreeMap::new(),
             unreadable: 0,
             copies: CopyCount::default(),
         }
@@ -93,8 +96,12 @@ impl Report {
         self.copies = copies;
     }
 
-    /// A document could not be read: tells it and goes on, or stops if the run is strict.
+    /// A document was not read: tells it and goes on, or stops if the run is strict. What is not wanted is only counted.
     pub(crate) fn skip(&mut self, error: ReadError, strict: bool) -> anyhow::Result<()> {
+        if error.is_by_choice() {
+            *self.left_out.entry(error.reason()).or_default() += 1;
+            return Ok(());
+        }
         if strict {
             return Err(error.into());
         }
@@ -148,7 +155,7 @@ impl Report {
             counts.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
         };
         let in_brackets = |text: String| if text.is_empty() { text } else { format!(" ({text})") };
-        let skipped: usize = self.skipped.values().sum();
+        let [skipped, left_out] = [&self.skipped, &self.left_out].map(|counts| counts.values().sum::<usize>());
         let mut classes: Vec<_> = self.by_class.iter().collect();
         classes.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), **name));
         let classes: Vec<String> = classes.into_iter().map(|(name, count)| format!("{name} {count}")).collect();
@@ -169,6 +176,9 @@ impl Report {
         if self.copies.copies > 0 {
             let CopyCount { copies, originals } = self.copies;
             lines.push(format!("copies     {copies} of the store's documents repeat {originals} others"));
+        }
+        if left_out > 0 {
+            lines.push(format!("left out   {left_out}{}", in_brackets(list(&self.left_out))));
         }
         if skipped > 0 {
             lines.push(format!("skipped    {skipped}{}", in_brackets(list(&self.skipped))));

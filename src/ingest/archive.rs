@@ -12,8 +12,9 @@ use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use rawzip::{CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, RangeReader, ZipFileHeaderRecord, ZipLocator};
 
+use super::folder::{is_left_out, lossless};
 use super::packing::{Packing, damaged};
-use super::source::{Format, Names, Source, is_left_out, lossless};
+use super::source::{Format, Names, Source};
 use super::{Place, ReadError};
 
 /// First bytes of an archive, and of one without members.

@@ -5,6 +5,8 @@
 
 use std::{fmt, io};
 
+use jiff::civil::Date;
+
 /// A file, and where it helps a line of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -29,7 +31,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// A document could not be read.
+/// Why a document was not read: it could not be, or the options ask to leave it out.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
@@ -115,6 +117,22 @@ pub enum ReadError {
         /// Where.
         place: Place,
     },
+    /// It is older than what was asked for.
+    #[error("{place}: published on {published}")]
+    Before {
+        /// Which document.
+        place: Place,
+        /// The day on which it was published.
+        published: Date,
+    },
+    /// It is in a language that is not read.
+    #[error("{place}: in another language ({language})")]
+    OtherLanguage {
+        /// Which document.
+        place: Place,
+        /// Which language, in English or as a tag.
+        language: String,
+    },
     /// A value of the wrong type.
     #[error("{place}: {key:?} is not {expected}")]
     WrongType {
@@ -152,8 +170,16 @@ impl ReadError {
             | Self::FrontMatter { place, .. }
             | Self::NotObject { place }
             | Self::NoText { place }
+            | Self::Before { place, .. }
+            | Self::OtherLanguage { place, .. }
             | Self::WrongType { place, .. } => place,
         }
+    }
+
+    /// Whether nothing is wrong with the document: the options ask to leave it out.
+    #[must_use]
+    pub const fn is_by_choice(&self) -> bool {
+        matches!(self, Self::Before { .. } | Self::OtherLanguage { .. })
     }
 
     /// The kind of error in a word or two, for counting.
@@ -168,6 +194,8 @@ impl ReadError {
             Self::Binary { .. } => "not text",
             Self::TooLarge { .. } => "too large",
             Self::Json { .. } | Self::NotObject { .. } => "bad JSON",
+            Self::Before { .. } => "too old",
+            Self::OtherLanguage { .. } => "in another language",
             Self::FrontMatter { .. } => "bad front matter",
             Self::NoText { .. } | Self::WrongType { .. } => "bad record",
         }

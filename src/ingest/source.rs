@@ -1,29 +1,23 @@
-//! Finds the files that the inputs stand for, and names them.
+//! Finds the streams of bytes that the inputs stand for, and names them.
 //!
-//! The entry point is [`Sources`]: one item a file, in the order of the inputs, folders from the inside out of their
-//! sorted names. Nothing is opened before its turn, and what is in a file is `stream`'s to say.
+//! The entry point is [`Sources`]: one item a file or member of an archive, in the order of the inputs. Nothing is opened
+//! before its turn. Which files a folder has is `folder`'s to say, and what is in a file `stream`'s.
 
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
 use super::archive::{Archive, is_archive};
+use super::folder::{Folder, lossless};
 use super::{Place, ReadError};
-
-/// What a folder beside texts is called that holds annotations of them.
-const GOLD_FOLDER: &str = "gold";
-/// What a Mac puts beside the files of an archive.
-const MAC_FOLDER: &str = "__MACOSX";
 
 /// Where news is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// Standard input.
     Stdin,
-    /// A file, a folder with all that is below it, a pipe or a device.
+    /// A file, a folder, a pipe or a device; if there is none of that name, a pattern such as `news/*.txt`.
     Path(PathBuf),
 }
 
@@ -73,56 +67,38 @@ pub(super) struct Sources {
     ready: Option<Source>,
     archive: Option<Archive>,
     folder: Option<Folder>,
-}
-
-struct Folder {
-    root: PathBuf,
-    entries: Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>,
+    is_recursive: bool,
 }
 
 impl Sources {
-    pub(super) fn new(inputs: &[Input]) -> Self {
-        Self { inputs: inputs.iter().cloned().collect(), ready: None, archive: None, folder: None }
+    /// Folders are read with those below them if `is_recursive`.
+    pub(super) fn new(inputs: &[Input], is_recursive: bool) -> Self {
+        Self { inputs: inputs.iter().cloned().collect(), ready: None, archive: None, folder: None, is_recursive }
     }
 
     /// One stream, whose name says what it holds.
     pub(super) fn of_stream(name: &str, bytes: Box<dyn Read + Send>) -> Self {
-        let format = match Format::of_name(name) {
-            Format::Text if !name.contains('.') => Format::Unknown,
-            format => format,
-        };
-        let names = Names { id: name.to_owned(), name: name.to_owned() };
-        let ready = Source { place: Place::file(name), names, format, packing: None, bytes };
-        Self { inputs: VecDeque::new(), ready: Some(ready), archive: None, folder: None }
+        Self { ready: Some(of_stream(name, bytes)), ..Self::new(&[], true) }
     }
 
-    /// Begins with the next input, and opens it if it is a file.
-    fn next_input(&mut self) -> Option<Option<Result<Opened, ReadError>>> {
-        self.folder = None;
-        match self.inputs.pop_front()? {
-            Input::Stdin => self.ready = Self::of_stream("standard input", Box::new(io::stdin())).ready,
-            Input::Path(path) if path.is_dir() => self.folder = Some(walk(path)),
-            Input::Path(path) => {
-                let name = lossless(path.file_name().unwrap_or(path.as_os_str()).as_encoded_bytes());
-                return Some(Some(open(&path, &name)));
-            }
-        }
-        Some(None)
-    }
-
-    fn next_in_folder(&mut self) -> Option<Result<Opened, ReadError>> {
-        let folder = self.folder.as_mut()?;
+    /// The next file or archive, opened.
+    fn next_opened(&mut self) -> Option<Result<Opened, ReadError>> {
         loop {
-            match folder.entries.next()? {
-                Ok(entry) if entry.file_type().is_file() => {
-                    return Some(open(entry.path(), &path_below(&folder.root, entry.path())));
+            if let Some(found) = self.folder.as_mut().and_then(Iterator::next) {
+                return Some(found.and_then(|(path, id)| open(&path, &id)));
+            }
+            self.folder = None;
+            match self.inputs.pop_front()? {
+                Input::Stdin => {
+                    return Some(Ok(Opened::File(of_stream("standard input", Box::new(io::stdin())))));
                 }
-                Ok(_) => {}
-                // A link to a folder that it lies in: what is there has its turn anyway.
-                Err(error) if error.loop_ancestor().is_some() => {}
-                Err(error) => {
-                    let place = Place::file(error.path().unwrap_or(&folder.root).to_string_lossy());
-                    return Some(Err(ReadError::from_io(place, error.into())));
+                Input::Path(path) if path.is_dir() => self.folder = Some(Folder::new(path, self.is_recursive)),
+                Input::Path(path) => {
+                    self.folder = if path.exists() { None } else { Folder::of_pattern(&path) };
+                    if self.folder.is_none() {
+                        let id = lossless(path.file_name().unwrap_or(path.as_os_str()).as_encoded_bytes());
+                        return Some(open(&path, &id));
+                    }
                 }
             }
         }
@@ -139,14 +115,7 @@ impl Iterator for Sources {
                 return Some(found);
             }
             self.archive = None;
-            let opened = match self.next_in_folder() {
-                Some(opened) => opened,
-                None => match self.next_input()? {
-                    Some(opened) => opened,
-                    None => continue,
-                },
-            };
-            match opened {
+            match self.next_opened()? {
                 Ok(Opened::File(source)) => return Some(Ok(source)),
                 Ok(Opened::Archive(archive)) => self.archive = Some(archive),
                 Err(error) => return Some(Err(error)),
@@ -155,29 +124,13 @@ impl Iterator for Sources {
     }
 }
 
-/// All files below `root`, sorted by the bytes of their names within each folder.
-fn walk(root: PathBuf) -> Folder {
-    let entries = WalkDir::new(&root)
-        .follow_links(true)
-        .sort_by(|a, b| a.file_name().cmp(b.file_name()))
-        .into_iter()
-        .filter_entry(|entry| {
-            let is_dir = entry.file_type().is_dir();
-            entry.depth() == 0 || !is_left_out(&entry.file_name().to_string_lossy(), is_dir)
-        });
-    Folder { root, entries: Box::new(entries) }
-}
-
-/// Whether a file or folder of this name is passed over in a folder: hidden ones, what a Mac adds to an archive, and what
-/// tells about the texts of a folder instead of belonging to them (the usual files, and folders of gold files).
-pub(super) fn is_left_out(name: &str, is_dir: bool) -> bool {
-    let stem = name.split('.').next().unwrap_or_default();
-    let is_known = if is_dir {
-        matches!(name, GOLD_FOLDER | MAC_FOLDER)
-    } else {
-        matches!(stem, "README" | "LICENSE" | "COPYING" | "NOTICE")
+fn of_stream(name: &str, bytes: Box<dyn Read + Send>) -> Source {
+    let format = match Format::of_name(name) {
+        Format::Text if !name.contains('.') => Format::Unknown,
+        format => format,
     };
-    stem.is_empty() || is_known
+    let names = Names { id: name.to_owned(), name: name.to_owned() };
+    Source { place: Place::file(name), names, format, packing: None, bytes }
 }
 
 /// A file that is open.
@@ -225,22 +178,6 @@ impl Format {
     }
 }
 
-/// The path of `path` below `root`, with `/` whatever the system has.
-fn path_below(root: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    below.components().map(|part| lossless(part.as_os_str().as_encoded_bytes())).collect::<Vec<_>>().join("/")
-}
-
-/// The name, each byte that is not UTF-8 as `%` and two hexadecimal digits: two files never have one identity.
-pub(super) fn lossless(name: &[u8]) -> String {
-    let mut text = String::new();
-    for chunk in name.utf8_chunks() {
-        text.push_str(chunk.valid());
-        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("%{byte:02X}")));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,11 +203,5 @@ mod tests {
         ] {
             assert_eq!(Format::of_name(name), format, "{name}");
         }
-    }
-
-    #[test]
-    fn an_identity_is_the_path_below_the_folder() {
-        assert_eq!(path_below(Path::new("/news/2024"), Path::new("/news/2024/06/a b.txt")), "06/a b.txt");
-        assert_eq!(path_below(Path::new("."), Path::new("./a.txt")), "a.txt");
     }
 }
