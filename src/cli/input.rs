@@ -4,18 +4,20 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::tables::ActorTableArgs;
-use crate::ingest::{DEFAULT_MAX_DOCUMENT_BYTES, Input, ReadOptions, Reader, read};
+use crate::ingest::{DEFAULT_MAX_DOCUMENT_BYTES, Input, Languages, ReadOptions, Reader, read};
 use crate::nlp::Kernel;
 use crate::pipeline::Pipeline;
 
 /// Where documents come from and how they are read.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Files or folders of text or JSON Lines, also gzip; '-' is standard input
+    /// Files, folders, ZIP archives or patterns ('news/**/*.html'): text, Markdown, HTML, JSON Lines, compressed or not; '-'
+    /// is standard input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -23,7 +25,21 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
 
-    /// Largest document that is read, in bytes
+    /// Leave out documents that were published before this day, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+
+    /// Languages to read: what is surely in another one is left out
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value_t = Language::En)]
+    language: Language,
+
+    /// Whether folders are read with the folders below them
+    #[arg(long, value_name = "yes|no", value_parser = BoolishValueParser::new(), action = ArgAction::Set,
+          num_args = 0..=1, require_equals = true, default_value = "yes", default_missing_value = "yes",
+          hide_possible_values = true)]
+    recursive: bool,
+
+    /// Largest document that is read, in bytes after decompression
     #[arg(long, value_name = "BYTES", default_value_t = DEFAULT_MAX_DOCUMENT_BYTES)]
     max_document: usize,
 
@@ -49,7 +65,18 @@ impl InputArgs {
     /// The documents, one by one.
     pub(crate) fn documents(&self, raw: bool) -> Reader {
         let inputs: Vec<Input> = self.inputs.iter().map(Input::from_arg).collect();
-        read(&inputs, &ReadOptions { date: self.date, max_document_bytes: self.max_document, raw })
+        let options = ReadOptions {
+            date: self.date,
+            since: self.since,
+            languages: match self.language {
+                Language::En => Languages::English,
+                Language::Any => Languages::Any,
+            },
+            is_recursive: self.recursive,
+            max_document_bytes: self.max_document,
+            raw,
+        };
+        read(&inputs, &options)
     }
 
     /// How many threads to read with.
@@ -57,6 +84,14 @@ impl InputArgs {
         let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
         self.threads.unwrap_or_else(cores)
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Language {
+    /// English
+    En,
+    /// All, as if they were English
+    Any,
 }
 
 /// How the text model calculates.

@@ -31,6 +31,10 @@ pub(crate) struct Report {
     /// How the store took documents: `new`, `changed`, `unchanged`.
     outcomes: BTreeMap<&'static str, usize>,
     skipped: BTreeMap<&'static str, usize>,
+    /// What the options ask not to read.
+    left_out: BTreeMap<&'static str, usize>,
+    /// Characters that could not be read.
+    unreadable: usize,
     /// Documents of the whole store that repeat others.
     copies: CopyCount,
 }
@@ -60,6 +64,8 @@ impl Report {
             by_class: BTreeMap::new(),
             outcomes: BTreeMap::new(),
             skipped: BTreeMap::new(),
+            left_out: BTreeMap::new(),
+            unreadable: 0,
             copies: CopyCount::default(),
         }
     }
@@ -90,8 +96,12 @@ impl Report {
         self.copies = copies;
     }
 
-    /// A document could not be read: tells it and goes on, or stops if the run is strict.
+    /// A document was not read: tells it and goes on, or stops if the run is strict. What is not wanted is only counted.
     pub(crate) fn skip(&mut self, error: ReadError, strict: bool) -> anyhow::Result<()> {
+        if error.is_by_choice() {
+            *self.left_out.entry(error.reason()).or_default() += 1;
+            return Ok(());
+        }
         if strict {
             return Err(error.into());
         }
@@ -104,11 +114,21 @@ impl Report {
     fn count(&mut self, document: &Document) {
         self.documents += 1;
         self.words += document.text.split_whitespace().count();
+        self.tell_unreadable(document);
         self.bar.set_message(self.progress());
         self.bar.tick();
         if !self.quiet && self.bar.is_hidden() && self.told.elapsed() > PLAIN_INTERVAL {
             self.told = Instant::now();
             tell(&self.progress());
+        }
+    }
+
+    fn tell_unreadable(&mut self, document: &Document) {
+        let count = document.unreadable_chars();
+        self.unreadable += count;
+        if count > 0 && !self.quiet {
+            let text = format!("warning: {}: unreadable characters, kept as \u{fffd}: {count}", document.id);
+            self.bar.suspend(|| tell(&text));
         }
     }
 
@@ -135,7 +155,7 @@ impl Report {
             counts.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
         };
         let in_brackets = |text: String| if text.is_empty() { text } else { format!(" ({text})") };
-        let skipped: usize = self.skipped.values().sum();
+        let [skipped, left_out] = [&self.skipped, &self.left_out].map(|counts| counts.values().sum::<usize>());
         let mut classes: Vec<_> = self.by_class.iter().collect();
         classes.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), **name));
         let classes: Vec<String> = classes.into_iter().map(|(name, count)| format!("{name} {count}")).collect();
@@ -157,8 +177,14 @@ impl Report {
             let CopyCount { copies, originals } = self.copies;
             lines.push(format!("copies     {copies} of the store's documents repeat {originals} others"));
         }
+        if left_out > 0 {
+            lines.push(format!("left out   {left_out}{}", in_brackets(list(&self.left_out))));
+        }
         if skipped > 0 {
             lines.push(format!("skipped    {skipped}{}", in_brackets(list(&self.skipped))));
+        }
+        if self.unreadable > 0 {
+            lines.push(format!("unreadable {} characters", self.unreadable));
         }
         let seconds = self.started.elapsed().as_secs_f64();
         lines.push(format!("time       {seconds:.1} s, {} words, {} words/s", self.words, self.speed()));

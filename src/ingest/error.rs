@@ -5,6 +5,8 @@
 
 use std::{fmt, io};
 
+use jiff::civil::Date;
+
 /// A file, and where it helps a line of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -29,7 +31,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// A document could not be read.
+/// Why a document was not read: it could not be, or the options ask to leave it out.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
@@ -54,10 +56,12 @@ pub enum ReadError {
         source: io::Error,
     },
     /// Compressed data is cut off or damaged.
-    #[error("{place}: damaged gzip data")]
-    Gzip {
+    #[error("{place}: damaged {packing} data")]
+    Damaged {
         /// Where.
         place: Place,
+        /// How it is compressed.
+        packing: &'static str,
         /// What the decompressor said.
         source: io::Error,
     },
@@ -74,14 +78,6 @@ pub enum ReadError {
         place: Place,
         /// What it seems to be.
         what: &'static str,
-    },
-    /// The text is not UTF-8.
-    #[error("{place}: not UTF-8 at byte {offset}")]
-    NotUtf8 {
-        /// Where.
-        place: Place,
-        /// First byte that is wrong, counted from 0 and from the beginning of the (uncompressed) file.
-        offset: u64,
     },
     /// A document, or a line of JSON Lines, is larger than [`ReadOptions::max_document_bytes`](super::ReadOptions).
     #[error("{place}: larger than the limit of {limit} bytes")]
@@ -101,6 +97,14 @@ pub enum ReadError {
         /// What the parser said.
         reason: String,
     },
+    /// The YAML at the beginning of a Markdown file cannot be read.
+    #[error("{place}: the front matter is not YAML: {reason}")]
+    FrontMatter {
+        /// Where.
+        place: Place,
+        /// What the parser said.
+        reason: String,
+    },
     /// A line is JSON, but not an object; or an object that goes on over further lines.
     #[error("{place}: not one JSON object on one line")]
     NotObject {
@@ -112,6 +116,22 @@ pub enum ReadError {
     NoText {
         /// Where.
         place: Place,
+    },
+    /// It is older than what was asked for.
+    #[error("{place}: published on {published}")]
+    Before {
+        /// Which document.
+        place: Place,
+        /// The day on which it was published.
+        published: Date,
+    },
+    /// It is in a language that is not read.
+    #[error("{place}: in another language ({language})")]
+    OtherLanguage {
+        /// Which document.
+        place: Place,
+        /// Which language, in English or as a tag.
+        language: String,
     },
     /// A value of the wrong type.
     #[error("{place}: {key:?} is not {expected}")]
@@ -142,16 +162,24 @@ impl ReadError {
             Self::Missing { place }
             | Self::Denied { place }
             | Self::Io { place, .. }
-            | Self::Gzip { place, .. }
+            | Self::Damaged { place, .. }
             | Self::Empty { place }
             | Self::Binary { place, .. }
-            | Self::NotUtf8 { place, .. }
             | Self::TooLarge { place, .. }
             | Self::Json { place, .. }
+            | Self::FrontMatter { place, .. }
             | Self::NotObject { place }
             | Self::NoText { place }
+            | Self::Before { place, .. }
+            | Self::OtherLanguage { place, .. }
             | Self::WrongType { place, .. } => place,
         }
+    }
+
+    /// Whether nothing is wrong with the document: the options ask to leave it out.
+    #[must_use]
+    pub const fn is_by_choice(&self) -> bool {
+        matches!(self, Self::Before { .. } | Self::OtherLanguage { .. })
     }
 
     /// The kind of error in a word or two, for counting.
@@ -161,12 +189,14 @@ impl ReadError {
             Self::Missing { .. } => "missing",
             Self::Denied { .. } => "no permission",
             Self::Io { .. } => "unreadable",
-            Self::Gzip { .. } => "damaged gzip",
+            Self::Damaged { .. } => "damaged",
             Self::Empty { .. } => "empty",
             Self::Binary { .. } => "not text",
-            Self::NotUtf8 { .. } => "not UTF-8",
             Self::TooLarge { .. } => "too large",
             Self::Json { .. } | Self::NotObject { .. } => "bad JSON",
+            Self::Before { .. } => "too old",
+            Self::OtherLanguage { .. } => "in another language",
+            Self::FrontMatter { .. } => "bad front matter",
             Self::NoText { .. } | Self::WrongType { .. } => "bad record",
         }
     }

@@ -7,9 +7,11 @@ use std::io::{BufRead, Read};
 use serde_json::{Map, Value};
 
 use super::date::parse_published;
+use super::encoding::{BOM, decode};
+use super::layout::layout;
 use super::source::Names;
-use super::stream::{BOM, Stream};
-use super::text::{article, check_text, decode};
+use super::stream::Stream;
+use super::text::{article, check_text};
 use super::{Place, ReadError, ReadOptions};
 use crate::types::{Document, DocumentId, Span};
 
@@ -21,8 +23,6 @@ pub(super) struct JsonLines {
     stream: Stream,
     names: Names,
     options: ReadOptions,
-    /// Bytes before the line that is read next.
-    offset: u64,
     /// Number of the line that was read last.
     line: u64,
     /// Whether there was a line that is not blank.
@@ -33,7 +33,7 @@ pub(super) struct JsonLines {
 
 impl JsonLines {
     pub(super) fn new(stream: Stream, names: Names, options: ReadOptions) -> Self {
-        Self { stream, names, options, offset: 0, line: 0, has_records: false, at_end: false }
+        Self { stream, names, options, line: 0, has_records: false, at_end: false }
     }
 
     /// The next line with its line feed; empty at the end.
@@ -44,17 +44,14 @@ impl JsonLines {
         self.line += 1;
         result.map_err(|error| self.fail(error))?;
         if bytes.len() > limit && !bytes.ends_with(b"\n") {
-            let rest = self.skip_line()?;
-            self.offset += bytes.len() as u64 + rest;
+            self.skip_line()?;
             return Err(ReadError::TooLarge { place: self.place(), limit });
         }
-        self.offset += bytes.len() as u64;
         Ok(bytes)
     }
 
-    /// Passes over the rest of a line without keeping it; the number of bytes.
-    fn skip_line(&mut self) -> Result<u64, ReadError> {
-        let mut count = 0;
+    /// Passes over the rest of a line without keeping it.
+    fn skip_line(&mut self) -> Result<(), ReadError> {
         loop {
             let available = match self.stream.reader.fill_buf() {
                 Ok(available) => available,
@@ -66,9 +63,8 @@ impl JsonLines {
                 None => (available.len(), available.is_empty()),
             };
             self.stream.reader.consume(used);
-            count += used as u64;
             if is_done {
-                return Ok(count);
+                return Ok(());
             }
         }
     }
@@ -83,15 +79,14 @@ impl JsonLines {
         Place { line: Some(self.line), ..self.stream.place.clone() }
     }
 
-    /// The document of a line without white space around it, which begins at byte `offset`.
-    fn read_record(&mut self, line: &[u8], offset: u64) -> Result<Document, ReadError> {
+    /// The document of a line without white space around it.
+    fn read_record(&mut self, line: &[u8]) -> Result<Document, ReadError> {
         let is_first = !std::mem::replace(&mut self.has_records, true);
         if is_first && matches!(line, b"{" | b"[") {
             self.at_end = true; // One object or list over many lines: each of them would be an error.
             return Err(ReadError::NotObject { place: self.place() });
         }
-        let text = decode(line, &self.place(), offset)?;
-        let value = serde_json::from_str(text).map_err(|error| self.json_error(&error))?;
+        let value = serde_json::from_str(&decode(line, None)).map_err(|error| self.json_error(&error))?;
         let Value::Object(object) = value else {
             return Err(ReadError::NotObject { place: self.place() });
         };
@@ -111,7 +106,6 @@ impl Iterator for JsonLines {
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.at_end {
-            let start = self.offset;
             let bytes = match self.read_line() {
                 Ok(bytes) => bytes,
                 Err(error) => {
@@ -124,12 +118,9 @@ impl Iterator for JsonLines {
                 let place = self.stream.place.clone();
                 return (!self.has_records).then_some(Err(ReadError::Empty { place }));
             }
-            let mark = if start == 0 && bytes.starts_with(BOM) { BOM.len() } else { 0 };
-            let line = bytes[mark..].trim_ascii_start();
-            let blank = bytes.len() - line.len();
-            let line = line.trim_ascii_end();
+            let line = bytes.strip_prefix(BOM).filter(|_| self.line == 1).unwrap_or(&bytes).trim_ascii();
             if !line.is_empty() {
-                return Some(self.read_record(line, start + blank as u64));
+                return Some(self.read_record(line));
             }
         }
         None
@@ -162,8 +153,9 @@ impl Record {
             return Err(ReadError::Empty { place: self.place });
         }
         let (text, title) = join(title, text);
-        check_text(text.as_bytes(), &self.place, options)?;
-        let document = article(names, text, title);
+        check_text(&text, &self.place, options)?;
+        let layout = layout(&text, title);
+        let document = article(names, text, layout);
         let published = published.as_deref().and_then(parse_published).or(document.published);
         Ok(Document { published, publisher, url, language, ..document })
     }
@@ -291,7 +283,6 @@ mod tests {
             (br#"{"text": "They met.", "published": 1718359620}"#, "news.jsonl:2: \"published\" is not a string"),
             (br#"{"text": "They met.", "id": []}"#, "news.jsonl:2: \"id\" is not a string or a number"),
             (br#"{"text": " \n"}"#, "news.jsonl:2: empty"),
-            (b"{\"text\": \"\xff\"}", "news.jsonl:2: not UTF-8 at byte 32"),
             (br#"{"text": "\u0000"}"#, "news.jsonl:2: not text but binary data (it has NUL bytes)"),
             (br#"{"text": "\ud800"}"#, "news.jsonl:2: not JSON at column 17: unexpected end of hex escape"),
             (&long, "news.jsonl:2: larger than the limit of 200 bytes"),
@@ -305,10 +296,14 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_counted_past_a_line_that_is_too_long() {
-        let options = ReadOptions { max_document_bytes: 20, ..ReadOptions::default() };
-        let results = read_with(&[b"x".repeat(50), b"{\"\xff".to_vec()].join(&b'\n'), &options);
-        assert_eq!(results[1].as_ref().unwrap_err(), "news.jsonl:2: not UTF-8 at byte 53");
+    fn each_line_may_have_its_encoding() {
+        let lines = [&b"{\"text\": \"Orb\xe1n left.\"}"[..], "{\"text\": \"Orbán stayed.\"}".as_bytes()].join(&b'\n');
+        let texts: Vec<_> =
+            read_with(&lines, &ReadOptions::default()).into_iter().map(|read| read.unwrap().text).collect();
+        assert_eq!(texts, ["Orbán left.", "Orbán stayed."]);
+        let wide: Vec<u8> =
+            "{\"text\": \"They left.\"}\n".repeat(2).encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read_with(&wide, &ReadOptions::default()).len(), 2);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::dateline::dateline;
 use super::line_kind::{LineKind, bullet_len, date_with_name, ends_with_stop, is_name, line_kind};
 use super::lines::pieces;
+use super::markup::Mark;
 use crate::types::{Block, BlockKind, Span};
 
 /// A title has at most so many bytes ..
@@ -33,11 +34,25 @@ pub(super) struct Layout {
 ///
 /// A text of one piece has no title unless it is known.
 pub(super) fn layout(text: &str, title: Option<Span>) -> Layout {
-    let pieces: Vec<Piece<'_>> = pieces(text, title.map_or(0, |title| title.end))
-        .into_iter()
-        .map(|span| Piece { span, text: span.of(text), kind: line_kind(span.of(text)) })
-        .collect();
-    let found = if title.is_none() && pieces.len() > 1 { find_title(&pieces) } else { None };
+    let pieces: Vec<Piece<'_>> =
+        pieces(text, title.map_or(0, |title| title.end)).into_iter().map(|span| Piece::new(span, text)).collect();
+    lay_out(&pieces, title)
+}
+
+/// The same of a text whose pieces are known: the markup that it was taken from tells its headings.
+pub(super) fn layout_of(text: &str, pieces: &[(Span, Mark)], title: Option<Span>) -> Layout {
+    let pieces = pieces.iter().map(|(span, mark)| {
+        let piece = Piece::new(*span, text);
+        match (mark, piece.kind) {
+            (Mark::Heading, LineKind::Prose) => Piece { kind: LineKind::Heading, ..piece },
+            _ => piece,
+        }
+    });
+    lay_out(&pieces.collect::<Vec<_>>(), title)
+}
+
+fn lay_out(pieces: &[Piece<'_>], title: Option<Span>) -> Layout {
+    let found = if title.is_none() && pieces.len() > 1 { find_title(pieces) } else { None };
     let mut layout = Layout { title: title.or(found.map(|i| pieces[i].span)), ..Layout::default() };
     layout.blocks.extend(layout.title.map(|span| Block { span, kind: BlockKind::Headline }));
     // What stands before the title (tags, a section) is not read.
@@ -63,6 +78,13 @@ struct Piece<'t> {
     span: Span,
     text: &'t str,
     kind: LineKind,
+}
+
+impl<'t> Piece<'t> {
+    fn new(span: Span, text: &'t str) -> Self {
+        let text = span.of(text);
+        Self { span, text, kind: line_kind(text) }
+    }
 }
 
 /// Which piece is the title: the first long enough one before date, by-line and text, else the first.

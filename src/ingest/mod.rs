@@ -1,4 +1,6 @@
-//! Turns bytes into [`Document`]s: files, folders and standard input; plain text and JSON Lines, gzip or not.
+//! Turns bytes into [`Document`]s: files, folders, ZIP archives and standard input;
+//! plain text, Markdown, web pages and JSON Lines,
+//! compressed or not.
 //!
 //! The entry point is [`read`]. Documents come one after the other, and no more than one is held in memory. What is
 //! wrong with one of them is a [`ReadError`] in its place, and the next one is read. Which words of an article are to
@@ -15,13 +17,22 @@
 //! # Ok::<(), demarche::ingest::ReadError>(())
 //! ```
 
+mod archive;
 mod date;
 mod dateline;
+mod encoding;
 mod error;
+mod folder;
+mod front_matter;
+mod html;
 mod jsonl;
+mod language;
 mod layout;
 mod line_kind;
 mod lines;
+mod markdown;
+mod markup;
+mod packing;
 mod source;
 mod stream;
 mod text;
@@ -31,7 +42,8 @@ use std::io::Read;
 use jiff::civil::Date;
 
 use self::jsonl::JsonLines;
-use self::source::{Source, Sources};
+use self::language::other_language;
+use self::source::{Format, Source, Sources};
 use self::stream::Stream;
 use self::text::read_text;
 use crate::types::Document;
@@ -48,25 +60,49 @@ pub const DEFAULT_MAX_DOCUMENT_BYTES: usize = 16 * 1024 * 1024;
 pub struct ReadOptions {
     /// Publication date of documents that give none.
     pub date: Option<Date>,
+    /// Documents that were published before this day are left out; those without a day are read.
+    pub since: Option<Date>,
+    /// Which languages are read.
+    pub languages: Languages,
+    /// Whether a folder is read with the folders below it.
+    pub is_recursive: bool,
     /// Largest document, and largest line of JSON Lines, in bytes after decompression.
     pub max_document_bytes: usize,
-    /// Each text as it is, in one piece: no title, no date, no paragraphs.
+    /// Each text as it is, in one piece: no title, no date, no paragraphs, none left out.
     pub raw: bool,
+}
+
+/// Which languages are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Languages {
+    /// English, which the text model knows; what is surely in another language is left out.
+    #[default]
+    English,
+    /// All, as if they were English.
+    Any,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { date: None, max_document_bytes: DEFAULT_MAX_DOCUMENT_BYTES, raw: false }
+        Self {
+            date: None,
+            since: None,
+            languages: Languages::default(),
+            is_recursive: true,
+            max_document_bytes: DEFAULT_MAX_DOCUMENT_BYTES,
+            raw: false,
+        }
     }
 }
 
 /// The documents of `inputs`, in the order of the inputs; files of a folder in the order of their names' bytes.
 ///
 /// Hidden files, files that tell about a folder (`README`, `LICENSE`, `COPYING`, `NOTICE`), and folders named `gold`,
-/// which hold annotations, are left out when a folder is read, and so are pipes and devices. Links are followed, save those that lead back to a folder above.
+/// which hold annotations, are left out when a folder is read, and so are pipes and devices. Links are followed, save
+/// those that lead back to a folder above.
 #[must_use]
 pub fn read(inputs: &[Input], options: &ReadOptions) -> Reader {
-    Reader { sources: Sources::new(inputs), lines: None, options: options.clone() }
+    Reader { sources: Sources::new(inputs, options.is_recursive), lines: None, options: options.clone() }
 }
 
 /// The documents of one stream; `name` serves as its file's name, and its ending says what it holds.
@@ -88,9 +124,9 @@ pub struct Reader {
 impl Reader {
     /// Opens a source; its document if it holds only one.
     fn open(&mut self, source: Source) -> Option<Result<Document, ReadError>> {
-        let Source { place, names, format, bytes } = source;
-        match Stream::open(place, format, bytes) {
-            Ok(stream) if stream.is_json_lines => {
+        let names = source.names.clone();
+        match Stream::open(source) {
+            Ok(stream) if stream.format == Format::JsonLines => {
                 self.lines = Some(JsonLines::new(stream, names, self.options.clone()));
                 None
             }
@@ -117,7 +153,7 @@ impl Iterator for Reader {
                 },
             };
             if let Some(found) = found {
-                return Some(found.map(|document| self.with_date(document)));
+                return Some(found.and_then(|document| self.select(self.with_date(document))));
             }
         }
     }
@@ -127,5 +163,22 @@ impl Reader {
     fn with_date(&self, document: Document) -> Document {
         let published = document.published.or(self.options.date.filter(|_| !self.options.raw));
         Document { published, ..document }
+    }
+
+    /// The document, if the options do not ask to leave it out.
+    fn select(&self, document: Document) -> Result<Document, ReadError> {
+        let place = || Place::file(document.id.to_string());
+        if self.options.raw {
+            return Ok(document);
+        }
+        if let (Some(since), Some(published)) = (self.options.since, document.published)
+            && published < since
+        {
+            return Err(ReadError::Before { place: place(), published });
+        }
+        match other_language(&document).filter(|_| self.options.languages == Languages::English) {
+            Some(language) => Err(ReadError::OtherLanguage { place: place(), language }),
+            None => Ok(document),
+        }
     }
 }

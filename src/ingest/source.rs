@@ -1,27 +1,23 @@
-//! Finds the files that the inputs stand for, and names them.
+//! Finds the streams of bytes that the inputs stand for, and names them.
 //!
-//! The entry point is [`Sources`]: one item a file, in the order of the inputs, folders from the inside out of their
-//! sorted names. Nothing is opened before its turn, and what is in a file is `stream`'s to say.
+//! The entry point is [`Sources`]: one item a file or member of an archive, in the order of the inputs. Nothing is opened
+//! before its turn. Which files a folder has is `folder`'s to say, and what is in a file `stream`'s.
 
 use std::collections::VecDeque;
-use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
+use super::archive::{Archive, is_archive};
+use super::folder::{Folder, lossless};
 use super::{Place, ReadError};
-
-/// What a folder beside texts is called that holds annotations of them.
-const GOLD_FOLDER: &str = "gold";
 
 /// Where news is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// Standard input.
     Stdin,
-    /// A file, a folder with all that is below it, a pipe or a device.
+    /// A file, a folder, a pipe or a device; if there is none of that name, a pattern such as `news/*.txt`.
     Path(PathBuf),
 }
 
@@ -38,6 +34,8 @@ impl Input {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Text,
+    Markdown,
+    Html,
     JsonLines,
     /// By its first character.
     Unknown,
@@ -49,6 +47,8 @@ pub(super) struct Source {
     pub(super) place: Place,
     pub(super) names: Names,
     pub(super) format: Format,
+    /// What it is unpacked from, for messages.
+    pub(super) packing: Option<&'static str>,
     pub(super) bytes: Box<dyn Read + Send>,
 }
 
@@ -65,43 +65,40 @@ pub(super) struct Names {
 pub(super) struct Sources {
     inputs: VecDeque<Input>,
     ready: Option<Source>,
+    archive: Option<Archive>,
     folder: Option<Folder>,
-}
-
-struct Folder {
-    root: PathBuf,
-    entries: Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>,
+    is_recursive: bool,
 }
 
 impl Sources {
-    pub(super) fn new(inputs: &[Input]) -> Self {
-        Self { inputs: inputs.iter().cloned().collect(), ready: None, folder: None }
+    /// Folders are read with those below them if `is_recursive`.
+    pub(super) fn new(inputs: &[Input], is_recursive: bool) -> Self {
+        Self { inputs: inputs.iter().cloned().collect(), ready: None, archive: None, folder: None, is_recursive }
     }
 
     /// One stream, whose name says what it holds.
     pub(super) fn of_stream(name: &str, bytes: Box<dyn Read + Send>) -> Self {
-        let format = match format_of(Path::new(name)) {
-            Format::Text if !name.contains('.') => Format::Unknown,
-            format => format,
-        };
-        let names = Names { id: name.to_owned(), name: name.to_owned() };
-        let ready = Source { place: Place::file(name), names, format, bytes };
-        Self { inputs: VecDeque::new(), ready: Some(ready), folder: None }
+        Self { ready: Some(of_stream(name, bytes)), ..Self::new(&[], true) }
     }
 
-    fn next_in_folder(&mut self) -> Option<Result<Source, ReadError>> {
-        let folder = self.folder.as_mut()?;
+    /// The next file or archive, opened.
+    fn next_opened(&mut self) -> Option<Result<Opened, ReadError>> {
         loop {
-            match folder.entries.next()? {
-                Ok(entry) if entry.file_type().is_file() => {
-                    return Some(open(entry.path(), &path_below(&folder.root, entry.path())));
+            if let Some(found) = self.folder.as_mut().and_then(Iterator::next) {
+                return Some(found.and_then(|(path, id)| open(&path, &id)));
+            }
+            self.folder = None;
+            match self.inputs.pop_front()? {
+                Input::Stdin => {
+                    return Some(Ok(Opened::File(of_stream("standard input", Box::new(io::stdin())))));
                 }
-                Ok(_) => {}
-                // A link to a folder that it lies in: what is there has its turn anyway.
-                Err(error) if error.loop_ancestor().is_some() => {}
-                Err(error) => {
-                    let place = Place::file(error.path().unwrap_or(&folder.root).to_string_lossy());
-                    return Some(Err(ReadError::from_io(place, error.into())));
+                Input::Path(path) if path.is_dir() => self.folder = Some(Folder::new(path, self.is_recursive)),
+                Input::Path(path) => {
+                    self.folder = if path.exists() { None } else { Folder::of_pattern(&path) };
+                    if self.folder.is_none() {
+                        let id = lossless(path.file_name().unwrap_or(path.as_os_str()).as_encoded_bytes());
+                        return Some(open(&path, &id));
+                    }
                 }
             }
         }
@@ -113,80 +110,72 @@ impl Iterator for Sources {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(found) = self.ready.take().map(Ok).or_else(|| self.next_in_folder()) {
+            let member = || self.archive.as_mut().and_then(Iterator::next);
+            if let Some(found) = self.ready.take().map(Ok).or_else(member) {
                 return Some(found);
             }
-            self.folder = None;
-            match self.inputs.pop_front()? {
-                Input::Stdin => self.ready = Self::of_stream("standard input", Box::new(io::stdin())).ready,
-                Input::Path(path) if path.is_dir() => self.folder = Some(walk(path)),
-                Input::Path(path) => {
-                    let name = lossless(path.file_name().unwrap_or(path.as_os_str()));
-                    return Some(open(&path, &name));
-                }
+            self.archive = None;
+            match self.next_opened()? {
+                Ok(Opened::File(source)) => return Some(Ok(source)),
+                Ok(Opened::Archive(archive)) => self.archive = Some(archive),
+                Err(error) => return Some(Err(error)),
             }
         }
     }
 }
 
-/// All files below `root`, sorted by the bytes of their names within each folder.
-fn walk(root: PathBuf) -> Folder {
-    let entries = WalkDir::new(&root)
-        .follow_links(true)
-        .sort_by(|a, b| a.file_name().cmp(b.file_name()))
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_left_out(entry));
-    Folder { root, entries: Box::new(entries) }
+fn of_stream(name: &str, bytes: Box<dyn Read + Send>) -> Source {
+    let format = match Format::of_name(name) {
+        Format::Text if !name.contains('.') => Format::Unknown,
+        format => format,
+    };
+    let names = Names { id: name.to_owned(), name: name.to_owned() };
+    Source { place: Place::file(name), names, format, packing: None, bytes }
 }
 
-/// Hidden files and folders, and what tells about the texts of a folder instead of belonging to them: the usual files,
-/// and folders of gold files.
-fn is_left_out(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    if entry.file_type().is_dir() && name == GOLD_FOLDER {
-        return true;
-    }
-    let stem = name.split('.').next().unwrap_or_default();
-    stem.is_empty() || (entry.file_type().is_file() && matches!(stem, "README" | "LICENSE" | "COPYING" | "NOTICE"))
+/// A file that is open.
+enum Opened {
+    File(Source),
+    Archive(Archive),
 }
 
-fn open(path: &Path, id: &str) -> Result<Source, ReadError> {
+fn open(path: &Path, id: &str) -> Result<Opened, ReadError> {
     let place = Place::file(path.to_string_lossy());
-    let file = File::open(path).map_err(|error| ReadError::from_io(place.clone(), error))?;
+    let mut file = File::open(path).map_err(|error| ReadError::from_io(place.clone(), error))?;
     let is_regular = file.metadata().is_ok_and(|data| data.is_file());
-    let format = match format_of(path) {
+    if is_regular && begins_archive(&mut file).map_err(|error| ReadError::from_io(place.clone(), error))? {
+        return Archive::open(file, place, id).map(Opened::Archive);
+    }
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let format = match Format::of_name(&name) {
         Format::Text if !is_regular => Format::Unknown,
         format => format,
     };
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Source { place, names: Names { id: id.to_owned(), name }, format, bytes: Box::new(file) })
+    let names = Names { id: id.to_owned(), name };
+    Ok(Opened::File(Source { place, names, format, packing: None, bytes: Box::new(file) }))
 }
 
-/// What the ending of the name says, `.gz` left out.
-fn format_of(path: &Path) -> Format {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    match name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("jsonl" | "ndjson") => Format::JsonLines,
-        Some("json") => Format::Unknown,
-        _ => Format::Text,
+/// Looks at the first bytes of a file and goes back to its beginning.
+fn begins_archive(file: &mut File) -> io::Result<bool> {
+    let mut head = Vec::new();
+    Read::take(&mut *file, 4).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(is_archive(&head))
+}
+
+impl Format {
+    /// What the ending of a file's name says, that of a compression left out.
+    pub(super) fn of_name(name: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        let packed = [".gz", ".bz2", ".zst"].iter().find_map(|ending| name.strip_suffix(ending));
+        match packed.unwrap_or(&name).rsplit_once('.').map(|(_, ending)| ending) {
+            Some("jsonl" | "ndjson") => Self::JsonLines,
+            Some("json") => Self::Unknown,
+            Some("md" | "markdown") => Self::Markdown,
+            Some("html" | "htm" | "xhtml") => Self::Html,
+            _ => Self::Text,
+        }
     }
-}
-
-/// The path of `path` below `root`, with `/` whatever the system has.
-fn path_below(root: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(root).unwrap_or(path);
-    below.components().map(|part| lossless(part.as_os_str())).collect::<Vec<_>>().join("/")
-}
-
-/// The name, each byte that is not UTF-8 as `%` and two hexadecimal digits: two files never have one identity.
-fn lossless(name: &OsStr) -> String {
-    let mut text = String::new();
-    for chunk in name.as_encoded_bytes().utf8_chunks() {
-        text.push_str(chunk.valid());
-        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("%{byte:02X}")));
-    }
-    text
 }
 
 #[cfg(test)]
@@ -205,17 +194,14 @@ mod tests {
             ("a.txt", Format::Text),
             ("a.JSONL.gz", Format::JsonLines),
             ("a.ndjson", Format::JsonLines),
-            ("a.json.gz", Format::Unknown),
+            ("a.json.zst", Format::Unknown),
+            ("a.ndjson.bz2", Format::JsonLines),
+            ("a.md.gz", Format::Markdown),
+            ("a.HTM", Format::Html),
             ("jsonl", Format::Text),
             ("a.jsonl.txt", Format::Text),
         ] {
-            assert_eq!(format_of(Path::new(name)), format, "{name}");
+            assert_eq!(Format::of_name(name), format, "{name}");
         }
-    }
-
-    #[test]
-    fn an_identity_is_the_path_below_the_folder() {
-        assert_eq!(path_below(Path::new("/news/2024"), Path::new("/news/2024/06/a b.txt")), "06/a b.txt");
-        assert_eq!(path_below(Path::new("."), Path::new("./a.txt")), "a.txt");
     }
 }

@@ -1,71 +1,76 @@
-//! Makes documents of plain text.
+//! Makes documents of plain text, and hands other formats of one document on to their readers.
 //!
-//! The entry point is [`read_text`]: one stream, one document. [`decode`] and [`article`] serve the other readers too.
+//! The entry point is [`read_text`]: one stream, one document. [`check_text`] and [`article`] serve the other readers
+//! too.
 
 use std::io::Read;
 
-use super::layout::layout;
-use super::source::Names;
-use super::stream::{BOM, Stream};
+use super::encoding::{BOM, decode};
+use super::html::{declared_encoding, read_html};
+use super::layout::{Layout, layout};
+use super::markdown::read_markdown;
+use super::source::{Format, Names};
+use super::stream::Stream;
 use super::{Place, ReadError, ReadOptions};
-use crate::types::{Document, DocumentId, Span};
+use crate::types::{Document, DocumentId};
 
 /// Of so many characters one may be a control character that has no place in text.
 const CHARS_PER_CONTROL: usize = 100;
 
-/// The document that a stream of plain text holds.
+/// The document that a stream holds which is not JSON Lines.
 ///
 /// # Errors
 /// What cannot be read, is no text, or is too large.
 pub(super) fn read_text(mut stream: Stream, names: Names, options: &ReadOptions) -> Result<Document, ReadError> {
-    let limit = options.max_document_bytes;
-    let mut bytes = Vec::new();
-    let result = (&mut stream.reader).take(limit as u64 + 1).read_to_end(&mut bytes);
-    result.map_err(|error| stream.error(None, error))?;
-    if bytes.len() > limit {
-        return Err(ReadError::TooLarge { place: stream.place, limit });
-    }
-    let mark = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
-    check_text(&bytes, &stream.place, options)?;
-    let text = decode(&bytes[mark..], &stream.place, mark as u64)?;
+    let bytes = read_all(&mut stream, options.max_document_bytes)?;
+    let declared = if stream.format == Format::Html { declared_encoding(&bytes) } else { None };
+    let text = decode(bytes.strip_prefix(BOM).unwrap_or(&bytes), declared);
+    check_text(&text, &stream.place, options)?;
     if options.raw {
         return Ok(Document { id: DocumentId(names.id), ..Document::raw(names.name, text) });
     }
     if text.trim().is_empty() {
         return Err(ReadError::Empty { place: stream.place });
     }
-    Ok(article(names, text.to_owned(), None))
+    match stream.format {
+        Format::Markdown => read_markdown(&text, stream.place, names),
+        Format::Html => read_html(&text, stream.place, names),
+        Format::Text | Format::JsonLines | Format::Unknown => {
+            let layout = layout(&text, None);
+            Ok(article(names, text.into_owned(), layout))
+        }
+    }
 }
 
-/// The text that `bytes` hold, which stand at byte `offset` of their stream.
-///
-/// # Errors
-/// What is not UTF-8.
-pub(super) fn decode<'b>(bytes: &'b [u8], place: &Place, offset: u64) -> Result<&'b str, ReadError> {
-    std::str::from_utf8(bytes)
-        .map_err(|error| ReadError::NotUtf8 { place: place.clone(), offset: offset + error.valid_up_to() as u64 })
+/// All that is left of a stream, if that is no more than `limit` bytes.
+fn read_all(stream: &mut Stream, limit: usize) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    let result = (&mut stream.reader).take(limit as u64 + 1).read_to_end(&mut bytes);
+    result.map_err(|error| stream.error(None, error))?;
+    if bytes.len() > limit {
+        return Err(ReadError::TooLarge { place: stream.place.clone(), limit });
+    }
+    Ok(bytes)
 }
 
 /// Refuses what has a NUL, or too many control characters for a text that is not wanted raw.
 ///
 /// # Errors
 /// What is binary.
-pub(super) fn check_text(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<(), ReadError> {
+pub(super) fn check_text(text: &str, place: &Place, options: &ReadOptions) -> Result<(), ReadError> {
     let binary = |what| Err(ReadError::Binary { place: place.clone(), what });
-    if bytes.contains(&0) {
+    if text.contains('\0') {
         return binary("binary data (it has NUL bytes)");
     }
-    let is_control =
-        |byte: &&u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | 0x1b);
-    if !options.raw && bytes.iter().filter(is_control).count() * CHARS_PER_CONTROL > bytes.len() {
+    let is_control = |byte: &u8| byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | 0x0b | 0x0c | b'\r' | 0x1b);
+    if !options.raw && text.bytes().filter(is_control).count() * CHARS_PER_CONTROL > text.len() {
         return binary("binary data (it has many control characters)");
     }
     Ok(())
 }
 
-/// A document with the layout that its text has; `title` if it is known, at the beginning of the text.
-pub(super) fn article(names: Names, text: String, title: Option<Span>) -> Document {
-    let layout = layout(&text, title);
+/// A document with the layout of its text.
+pub(super) fn article(names: Names, text: String, layout: Layout) -> Document {
     Document {
         id: DocumentId(names.id),
         name: names.name,
@@ -99,6 +104,22 @@ mod tests {
     }
 
     #[test]
+    fn other_encodings_are_read_and_broken_bytes_replaced() {
+        for (bytes, text) in [
+            (&b"They met in \xc5rhus."[..], "They met in Århus."),
+            (b"\xef\xbb\xbfOrb\xe1n met him.", "Orbán met him."),
+            (b"\xff\xfeM\0e\0t\0", "Met"),
+            (b"\xfe\xff\0M\0e\0t", "Met"),
+            (b"\0T\0h\0e\0y\0 \0m\0e\0t", "They met"),
+            (b"Erdo\xc4\x9fan met \xc4.", "Erdoğan met \u{fffd}."),
+        ] {
+            let document = read(bytes, &ReadOptions::default()).unwrap();
+            assert_eq!(document.text, text);
+            assert_eq!(document.unreadable_chars(), usize::from(text.contains('\u{fffd}')));
+        }
+    }
+
+    #[test]
     fn the_day_that_is_given_is_a_fallback() {
         let options = ReadOptions { date: Some("2020-01-02".parse().unwrap()), ..ReadOptions::default() };
         let day = |text: &str| read(text.as_bytes(), &options).unwrap().published.unwrap().to_string();
@@ -126,8 +147,6 @@ mod tests {
             (b" \r\n\t", "a.txt: empty"),
             (b"They met.\0", "a.txt: not text but binary data (it has NUL bytes)"),
             (b"\x01\x02\x03 met", "a.txt: not text but binary data (it has many control characters)"),
-            (b"They met in \xc5a.", "a.txt: not UTF-8 at byte 12"),
-            (b"\xef\xbb\xbfOrb\xe1n", "a.txt: not UTF-8 at byte 6"),
             (b"%PDF-1.7", "a.txt: not text but a PDF document"),
             (&b"0123456789 ".repeat(10), "a.txt: larger than the limit of 100 bytes"),
         ] {

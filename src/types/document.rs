@@ -81,6 +81,12 @@ impl Document {
         }
     }
 
+    /// How many characters of the text could not be read where it comes from; each stands as U+FFFD.
+    #[must_use]
+    pub fn unreadable_chars(&self) -> usize {
+        self.text.matches(char::REPLACEMENT_CHARACTER).count()
+    }
+
     /// The title as text.
     #[must_use]
     pub fn title_text(&self) -> Option<&str> {

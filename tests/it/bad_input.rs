@@ -31,8 +31,13 @@ fn a_binary_file() {
 }
 
 #[test]
-fn broken_utf8() {
-    is_skipped("latin.txt", b"The caf\xe9 is closed.", &["latin.txt", "UTF-8"]);
+fn broken_utf8_is_read_and_told() {
+    let project = Project::new();
+    project.file("broken.txt", b"Erdo\xc4\x9fan met \xc4. France invited Armenia to the conference.");
+    let ran = project.run(&["extract", "broken.txt"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stdout.contains("\"predicate\":\"invite\""), "{ran:?}");
+    assert!(ran.stderr.contains("warning: broken.txt: unreadable characters, kept as \u{fffd}: 1"), "{}", ran.stderr);
 }
 
 #[test]
@@ -97,4 +102,17 @@ fn actors_that_are_no_turtle_stop_the_run() {
     let ran = project.run(&["extract", "a.txt", "--actors", "mine.ttl"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.stderr.contains("mine.ttl, line 2"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_is_not_wanted_is_counted_and_no_fault() {
+    let project = Project::new();
+    project.file("news.jsonl", "{\"text\": \"Italy invited Spain.\", \"published\": \"2024-06-14\"}\n{\"text\": \"Old.\", \"published\": \"2020-01-01\"}\n");
+    project.file("news/sub/fr.md", "---\nlang: fr\n---\nLa France a invité l'Italie.\n");
+    let ran = project.run(&["extract", "--strict", "--since", "2024-01-01", "--recursive", "news.jsonl", "news"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.stderr.contains("left out   2 (1 in another language, 1 too old)"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("warning"), "{}", ran.stderr);
+    let ran = project.run(&["extract", "--language", "any", "--recursive=no", "news.jsonl", "news"]);
+    assert!(ran.stderr.contains("documents  2\n"), "{}", ran.stderr);
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use demarche::ingest::{Input, ReadError, ReadOptions, read};
+use demarche::ingest::{Input, Languages, ReadError, ReadOptions, read};
 use demarche::types::Document;
 
 const ARTICLE: &str = "Minister visits Tbilisi for talks\n\n2024-06-14\n\nThe minister met his colleague.\n";
@@ -107,6 +107,7 @@ mod unix {
         symlink("nowhere", root.join("c.txt")).unwrap();
         let expected = ["a/one.txt", "b.txt", "error: c.txt: no such file or folder"];
         assert_eq!(ids(root, &[root]), expected);
+        assert_eq!(ids(root, &[&root.join("**/*.txt")])[..2], expected[..2]);
     }
 
     #[test]
@@ -182,6 +183,74 @@ fn a_small_file_that_unpacks_to_a_huge_one_is_refused() {
     assert!(fs::metadata(&path).unwrap().len() < 100_000);
     let errors = ids(folder.path(), &[&path]);
     assert_eq!(errors, ["error: bomb.txt: larger than the limit of 16777216 bytes"]);
+}
+
+#[test]
+fn ten_thousand_empty_files_are_as_many_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..10_000 {
+        File::create(folder.path().join(format!("{number:05}.txt"))).unwrap();
+    }
+    let errors: Vec<ReadError> = read_all(&[folder.path()]).into_iter().map(Result::unwrap_err).collect();
+    assert_eq!(errors.len(), 10_000);
+    assert!(errors.iter().all(|error| error.reason() == "empty"));
+    assert!(errors[9_999].place().file.ends_with("09999.txt"));
+}
+
+/// A hundred megabytes on one line, which are not held.
+#[test]
+fn a_line_without_end_is_refused() {
+    use std::io::Read as _;
+    let lines = std::io::repeat(b'x').take(100_000_000);
+    for name in ["a.txt", "a.jsonl", "a.md", "a.html"] {
+        let line = std::io::repeat(b'x').take(lines.limit());
+        let results: Vec<_> = demarche::ingest::read_stream(name, line, &ReadOptions::default()).collect();
+        let errors: Vec<&str> = results.iter().map(|result| result.as_ref().unwrap_err().reason()).collect();
+        assert_eq!(errors, ["too large"], "{name}");
+    }
+}
+
+#[test]
+fn a_folder_may_be_read_without_those_below_it_and_a_pattern_means_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir_all(root.join("sub")).unwrap();
+    for name in ["a.txt", "sub/b.txt", "[c].txt"] {
+        fs::write(root.join(name), ARTICLE).unwrap();
+    }
+    let options = ReadOptions { is_recursive: false, ..ReadOptions::default() };
+    let ids: Vec<String> =
+        read(&[Input::from_arg(root)], &options).map(|document| document.unwrap().id.to_string()).collect();
+    assert_eq!(ids, ["[c].txt", "a.txt"]);
+    assert_eq!(self::ids(root, &[&root.join("**/*.txt")]), ["[c].txt", "a.txt", "sub/b.txt"]);
+    // There is a file of this name, so it is no pattern.
+    assert_eq!(self::ids(root, &[&root.join("[c].txt")]), ["[c].txt"]);
+    assert_eq!(self::ids(root, &[&root.join("*.html")]), ["error: *.html: no such file or folder"]);
+}
+
+#[test]
+fn what_is_too_old_or_in_another_language_is_left_out_by_choice() {
+    let lines = r#"{"id": "old", "text": "They met.", "published": "2023-12-31"}
+{"id": "new", "text": "They met.", "published": "2024-01-01"}
+{"id": "undated", "text": "They met."}
+{"id": "german", "text": "Sie trafen sich.", "published": "2024-06-14", "language": "de"}
+"#;
+    let read_with = |options: &ReadOptions| -> Vec<String> {
+        let documents = demarche::ingest::read_stream("a.jsonl", lines.as_bytes(), options);
+        let shown = |result: Result<Document, ReadError>| match result {
+            Ok(document) => document.id.to_string(),
+            Err(error) => format!("{} {error}", error.is_by_choice()),
+        };
+        documents.map(shown).collect()
+    };
+    let since = Some("2024-01-01".parse().unwrap());
+    let options = ReadOptions { since, ..ReadOptions::default() };
+    let expected = ["true old: published on 2023-12-31", "new", "undated", "true german: in another language (de)"];
+    assert_eq!(read_with(&options), expected);
+    let options = ReadOptions { languages: Languages::Any, ..ReadOptions::default() };
+    assert_eq!(read_with(&options), ["old", "new", "undated", "german"]);
+    let options = ReadOptions { date: Some("2023-01-01".parse().unwrap()), ..options };
+    assert_eq!(read_with(&ReadOptions { since, ..options })[2], "true undated: published on 2023-01-01");
 }
 
 #[test]
