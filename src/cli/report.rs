@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Outcome;
 use crate::ingest::ReadError;
 use crate::store::CopyCount;
-use crate::types::{Document, Extraction};
+use crate::types::{Document, Extraction, Furniture};
 
 /// How often a run that is not on a terminal tells how far it is.
 const PLAIN_INTERVAL: Duration = Duration::from_secs(10);
@@ -33,6 +33,8 @@ pub(crate) struct Report {
     skipped: BTreeMap<&'static str, usize>,
     /// What the options ask not to read.
     left_out: BTreeMap<&'static str, usize>,
+    /// Lines of page furniture.
+    furniture: BTreeMap<Furniture, usize>,
     /// Characters that could not be read.
     unreadable: usize,
     /// Documents of the whole store that repeat others.
@@ -65,6 +67,7 @@ impl Report {
             outcomes: BTreeMap::new(),
             skipped: BTreeMap::new(),
             left_out: BTreeMap::new(),
+            furniture: BTreeMap::new(),
             unreadable: 0,
             copies: CopyCount::default(),
         }
@@ -114,6 +117,7 @@ impl Report {
     fn count(&mut self, document: &Document) {
         self.documents += 1;
         self.words += document.text.split_whitespace().count();
+        document.left_out.iter().for_each(|(kind, count)| *self.furniture.entry(*kind).or_default() += count);
         self.tell_unreadable(document);
         self.bar.set_message(self.progress());
         self.bar.tick();
@@ -176,6 +180,12 @@ impl Report {
         if self.copies.copies > 0 {
             let CopyCount { copies, originals } = self.copies;
             lines.push(format!("copies     {copies} of the store's documents repeat {originals} others"));
+        }
+        let furniture: usize = self.furniture.values().sum();
+        if furniture > 0 {
+            let kinds: Vec<String> =
+                self.furniture.iter().map(|(kind, count)| format!("{count} {}", kind.as_str())).collect();
+            lines.push(format!("furniture  {furniture} lines not read ({})", kinds.join(", ")));
         }
         if left_out > 0 {
             lines.push(format!("left out   {left_out}{}", in_brackets(list(&self.left_out))));

@@ -4,13 +4,16 @@
 //! title) that ends at its first paragraph, and a body of paragraphs and headings. Nothing here knows a site or an
 //! outlet.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::dateline::dateline;
+use super::furniture::{is_end, same_story_label};
 use super::line_kind::{LineKind, bullet_len, date_with_name, ends_with_stop, is_name, line_kind};
 use super::lines::pieces;
 use super::markup::Mark;
-use crate::types::{Block, BlockKind, Span};
+use crate::types::{Block, BlockKind, Furniture, Span};
 
 /// A title has at most so many bytes ..
 const MAX_TITLE_BYTES: usize = 300;
@@ -18,6 +21,9 @@ const MAX_TITLE_BYTES: usize = 300;
 const MIN_TITLE_WORDS: usize = 4;
 /// A date line among the first so many pieces is the article's; further down it may be another article's.
 const MAX_DATE_PIECE: usize = 8;
+/// A line that announces other stories ends the article if at most so many hundredths of the prose stand below it: else
+/// it heads a box within the article.
+const MAX_REST: usize = 35;
 
 /// What [`layout`] finds.
 #[derive(Debug, Default, PartialEq)]
@@ -28,6 +34,8 @@ pub(super) struct Layout {
     pub(super) published: Option<Date>,
     /// What is to be read, in order.
     pub(super) blocks: Vec<Block>,
+    /// How many lines of each kind are not.
+    pub(super) left_out: BTreeMap<Furniture, usize>,
 }
 
 /// The layout of `text`, of which `title` is the title if that is known; it then stands at the beginning.
@@ -36,7 +44,7 @@ pub(super) struct Layout {
 pub(super) fn layout(text: &str, title: Option<Span>) -> Layout {
     let pieces: Vec<Piece<'_>> =
         pieces(text, title.map_or(0, |title| title.end)).into_iter().map(|span| Piece::new(span, text)).collect();
-    lay_out(&pieces, title)
+    lay_out(text, &pieces, title)
 }
 
 /// The same of a text whose pieces are known: the markup that it was taken from tells its headings.
@@ -48,10 +56,10 @@ pub(super) fn layout_of(text: &str, pieces: &[(Span, Mark)], title: Option<Span>
             _ => piece,
         }
     });
-    lay_out(&pieces.collect::<Vec<_>>(), title)
+    lay_out(text, &pieces.collect::<Vec<_>>(), title)
 }
 
-fn lay_out(pieces: &[Piece<'_>], title: Option<Span>) -> Layout {
+fn lay_out(text: &str, pieces: &[Piece<'_>], title: Option<Span>) -> Layout {
     let found = if title.is_none() && pieces.len() > 1 { find_title(pieces) } else { None };
     let mut layout = Layout { title: title.or(found.map(|i| pieces[i].span)), ..Layout::default() };
     layout.blocks.extend(layout.title.map(|span| Block { span, kind: BlockKind::Headline }));
@@ -59,6 +67,10 @@ fn lay_out(pieces: &[Piece<'_>], title: Option<Span>) -> Layout {
     let after_title = found.map_or(0, |i| i + 1);
     let body = pieces.iter().skip(after_title).position(|piece| piece.kind == LineKind::Prose);
     let body = body.map_or(pieces.len(), |i| after_title + i);
+    let end = end_of_article(pieces).max(body);
+    for piece in &pieces[..found.unwrap_or(0)] {
+        layout.leave_out(if matches!(piece.kind, LineKind::Date { .. }) { Furniture::Date } else { Furniture::Menu });
+    }
     let mut updated = None;
     for piece in pieces.iter().take(body.max(MAX_DATE_PIECE)) {
         match piece.kind {
@@ -68,7 +80,8 @@ fn lay_out(pieces: &[Piece<'_>], title: Option<Span>) -> Layout {
         }
     }
     layout.read_head(&pieces[after_title..body]);
-    layout.read_body(&pieces[body..]);
+    layout.read_body(&pieces[body..end], layout.title.map_or("", |title| title.of(text)));
+    pieces[end..].iter().for_each(|_| layout.leave_out(Furniture::OtherStory));
     layout.published = layout.published.or(updated);
     layout
 }
@@ -78,6 +91,38 @@ struct Piece<'t> {
     span: Span,
     text: &'t str,
     kind: LineKind,
+}
+
+/// What a piece of the body is to be read as, and how many bytes before its words; else what is not to be read in it.
+fn block_of(piece: &Piece<'_>, title: &str) -> Result<(BlockKind, usize), Furniture> {
+    match piece.kind {
+        LineKind::Date { .. } => Err(Furniture::Date),
+        LineKind::Furniture(Furniture::Link) => match same_story_label(piece.text, title) {
+            Some(label) => Ok((BlockKind::Headline, label)),
+            None => Err(Furniture::Link),
+        },
+        LineKind::Furniture(kind) => Err(kind),
+        LineKind::ByLine(_) if is_name(piece.text) => Err(Furniture::ByLine),
+        LineKind::Heading | LineKind::ByLine(_) => Ok((BlockKind::Headline, bullet_len(piece.text))),
+        LineKind::Prose => Ok((BlockKind::Paragraph, bullet_len(piece.text))),
+    }
+}
+
+/// The piece that announces the stories below the article; their number if none does.
+fn end_of_article(pieces: &[Piece<'_>]) -> usize {
+    let prose = |piece: &Piece<'_>| if piece.kind == LineKind::Prose { piece.text.len() } else { 0 };
+    let all: usize = pieces.iter().map(prose).sum();
+    let (mut end, mut rest) = (pieces.len(), 0);
+    for (i, piece) in pieces.iter().enumerate().rev() {
+        rest += prose(piece);
+        if rest * 100 > all * MAX_REST {
+            break;
+        }
+        if is_end(piece.text) {
+            end = i;
+        }
+    }
+    end
 }
 
 impl<'t> Piece<'t> {
@@ -92,7 +137,7 @@ fn find_title(pieces: &[Piece<'_>]) -> Option<usize> {
     let mut first = None;
     for (i, piece) in pieces.iter().enumerate() {
         match piece.kind {
-            LineKind::Furniture => {}
+            LineKind::Furniture(_) => {}
             LineKind::Date { .. } | LineKind::ByLine(Some(_)) if first.is_some() => break,
             LineKind::Date { .. } => {}
             // A first line that begins with "By" is no by-line: there is nothing yet that it could be under.
@@ -127,14 +172,18 @@ impl Layout {
                 _ => date_with_name(piece.text).filter(|_| self.title.is_some()).map(Some),
             };
             match piece.kind {
-                LineKind::Date { .. } => after_credit = true,
-                LineKind::Furniture => {}
+                LineKind::Date { .. } => {
+                    self.leave_out(Furniture::Date);
+                    after_credit = true;
+                }
+                LineKind::Furniture(kind) => self.leave_out(kind),
                 _ if date.is_some() => {
+                    self.leave_out(Furniture::ByLine);
                     self.published = self.published.or(date.flatten());
                     after_credit = true;
                 }
                 // The author's or the outlet's name under a date line or by-line.
-                _ if after_credit && is_name(piece.text) => {}
+                _ if after_credit && is_name(piece.text) => self.leave_out(Furniture::ByLine),
                 _ => {
                     self.blocks.push(Block { span: piece.span, kind: BlockKind::Headline });
                     after_credit = false;
@@ -143,23 +192,29 @@ impl Layout {
         }
     }
 
-    /// Paragraphs and headings.
-    fn read_body(&mut self, body: &[Piece<'_>]) {
+    /// Paragraphs and headings; `title` is what the article is called, if it is called anything.
+    fn read_body(&mut self, body: &[Piece<'_>], title: &str) {
         for (i, piece) in body.iter().enumerate() {
-            let kind = match piece.kind {
-                LineKind::Date { .. } | LineKind::Furniture => continue,
-                LineKind::Heading | LineKind::ByLine(_) => BlockKind::Headline,
-                LineKind::Prose => BlockKind::Paragraph,
+            let (kind, label) = match block_of(piece, title) {
+                Ok(found) => found,
+                Err(furniture) => {
+                    self.leave_out(furniture);
+                    continue;
+                }
             };
             let skipped = match (i, dateline(piece.text)) {
                 (0, Some((len, date))) => {
                     self.published = self.published.or(date);
                     len
                 }
-                _ => bullet_len(piece.text),
+                _ => label,
             };
             self.blocks.push(Block { span: Span::new(piece.span.start + skipped, piece.span.end), kind });
         }
+    }
+
+    fn leave_out(&mut self, kind: Furniture) {
+        *self.left_out.entry(kind).or_default() += 1;
     }
 }
 
@@ -248,6 +303,43 @@ mod tests {
         assert_eq!(layout.title, Some(Span::new(0, 5)));
         assert_eq!(layout.published.unwrap().to_string(), "2024-06-14");
         assert_eq!(layout.blocks[1].span.of(text), "The minister arrived.");
+    }
+
+    #[test]
+    fn page_furniture_is_left_out_and_counted() {
+        let text = format!(
+            "Home | World | Caucasus\n{TITLE}\n14 June 2024\nThe minister at work. (Ani Example/AFP)\n\n\
+             Story highlights The minister arrived.\nAdvertisement\nHe stayed for two days.\nRead more: The bridge\n\
+             By Ani Example, Example Wire\nHe left again.\n"
+        );
+        let expected = [
+            format!("# {TITLE}"),
+            "The minister arrived.".to_owned(),
+            "He stayed for two days.".to_owned(),
+            "He left again.".to_owned(),
+        ];
+        assert_eq!(read(&text).2, expected);
+        let left_out: Vec<(Furniture, usize)> = layout(&text, None).left_out.into_iter().collect();
+        let expected = [
+            Furniture::Date,
+            Furniture::ByLine,
+            Furniture::Menu,
+            Furniture::Caption,
+            Furniture::Link,
+            Furniture::Notice,
+        ];
+        assert_eq!(left_out, expected.map(|kind| (kind, 1)));
+    }
+
+    #[test]
+    fn other_stories_below_the_article_are_left_out_but_not_what_follows_a_box_within_it() {
+        let story = "The minister arrived in Kapan on Friday, and he met his colleague from Georgia. ".repeat(3);
+        let story = story.trim();
+        let text = format!("{TITLE}\n\n{story}\n\nRelated Articles\n\nAnother minister left.\n\nA third one stayed.\n");
+        assert_eq!(read(&text).2, [format!("# {TITLE}"), story.to_owned()]);
+        assert_eq!(layout(&text, None).left_out[&Furniture::OtherStory], 3);
+        let text = format!("{TITLE}\n\n{story}\n\nRelated Articles\n\n{story}\n\n{story}\n");
+        assert_eq!(read(&text).2.len(), 4);
     }
 
     proptest! {

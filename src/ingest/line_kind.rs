@@ -6,10 +6,12 @@
 use jiff::civil::Date;
 
 use super::date::find_date;
+use super::furniture::furniture;
+use crate::types::Furniture;
 
 /// A heading has at most so many words.
 const MAX_HEADING_WORDS: usize = 12;
-/// A line longer than this, in bytes, is prose without a closer look.
+/// A line longer than this, in bytes, is no date, by-line, menu or heading.
 const MAX_LABEL_BYTES: usize = 400;
 /// Items of a menu or of a list of tags have at most so many words.
 const MAX_ITEM_WORDS: usize = 3;
@@ -17,6 +19,9 @@ const MAX_ITEM_WORDS: usize = 3;
 const MIN_ITEMS: usize = 3;
 /// A place, outlet or author beside a date has at most so many words.
 const MAX_NAME_WORDS: usize = 6;
+
+/// What pages write before the first item of a list of points, on one line with it.
+const LABELS: [&str; 2] = ["Story highlights", "Key points"];
 
 /// Words that may stand beside a date or a time of day without making a sentence of it.
 const DATE_WORDS: [&str; 58] = [
@@ -91,17 +96,17 @@ pub(super) enum LineKind {
     Date { date: Date, updated: bool },
     /// `by` and names, maybe with a day.
     ByLine(Option<Date>),
-    /// Tags, menu, icons, time of day, rule: nothing to read.
-    Furniture,
+    /// Nothing to read.
+    Furniture(Furniture),
 }
 
 /// What `line`, which has no white space around it, is.
 pub(super) fn line_kind(line: &str) -> LineKind {
     if !line.contains(char::is_alphanumeric) {
-        return LineKind::Furniture;
+        return LineKind::Furniture(Furniture::Menu);
     }
     if line.len() > MAX_LABEL_BYTES {
-        return LineKind::Prose;
+        return furniture(line).map_or(LineKind::Prose, LineKind::Furniture);
     }
     if let Some(date) = date_alone(line) {
         return date;
@@ -109,8 +114,14 @@ pub(super) fn line_kind(line: &str) -> LineKind {
     if is_by_line(line) {
         return LineKind::ByLine(find_date(line).map(|(_, date)| date));
     }
-    if is_time_alone(line) || is_icons(line) || is_menu(line) || is_tags(line) {
-        return LineKind::Furniture;
+    if is_time_alone(line) {
+        return LineKind::Furniture(Furniture::Date);
+    }
+    if is_icons(line) || is_menu(line) || is_tags(line) {
+        return LineKind::Furniture(Furniture::Menu);
+    }
+    if let Some(kind) = furniture(line) {
+        return LineKind::Furniture(kind);
     }
     let is_heading = !ends_sentence(line) && line.split_whitespace().count() <= MAX_HEADING_WORDS;
     if is_heading && bullet_len(line) == 0 { LineKind::Heading } else { LineKind::Prose }
@@ -148,9 +159,10 @@ pub(super) fn is_name(line: &str) -> bool {
     !ends_sentence(line) && words(line).count() <= MAX_NAME_WORDS && words(line).all(is_name_word)
 }
 
-/// Bytes of the bullet with which an item of a list begins, and the white space after it.
+/// Bytes of the bullet or label with which an item of a list begins, and the white space after it.
 pub(super) fn bullet_len(line: &str) -> usize {
     let rest = line.strip_prefix(['-', '–', '—', '•', '·', '*', '▪', '●']).unwrap_or(line);
+    let rest = LABELS.iter().find_map(|label| line.strip_prefix(label)).unwrap_or(rest);
     let text = rest.trim_start();
     if rest.len() < line.len() && text.len() < rest.len() { line.len() - text.len() } else { 0 }
 }
@@ -288,16 +300,17 @@ mod tests {
 
     #[test]
     fn what_is_nothing_to_read_is_furniture() {
-        for line in [
-            "* * *",
-            "—",
-            "10:07 AM",
-            "3 min read",
-            "icon-mail icon-print",
-            "Home | World | Politics",
-            "News, Armenia, South Caucasus, Peace Talks",
+        for (line, kind) in [
+            ("* * *", Furniture::Menu),
+            ("—", Furniture::Menu),
+            ("10:07 AM", Furniture::Date),
+            ("3 min read", Furniture::Date),
+            ("icon-mail icon-print", Furniture::Menu),
+            ("Home | World | Politics", Furniture::Menu),
+            ("News, Armenia, South Caucasus, Peace Talks", Furniture::Menu),
+            ("Sign up for our newsletter", Furniture::SignUp),
         ] {
-            assert_eq!(line_kind(line), LineKind::Furniture, "{line}");
+            assert_eq!(line_kind(line), LineKind::Furniture(kind), "{line}");
         }
     }
 

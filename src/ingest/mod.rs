@@ -24,6 +24,7 @@ mod encoding;
 mod error;
 mod folder;
 mod front_matter;
+mod furniture;
 mod html;
 mod jsonl;
 mod language;

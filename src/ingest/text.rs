@@ -75,6 +75,7 @@ pub(super) fn article(names: Names, text: String, layout: Layout) -> Document {
         id: DocumentId(names.id),
         name: names.name,
         blocks: layout.blocks,
+        left_out: layout.left_out,
         title: layout.title,
         published: layout.published,
         publisher: None,

@@ -1,5 +1,7 @@
 //! Extractions made by hand, for the tests of this stage and of the store.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::{DocumentQuads, Listed, Mapping};
@@ -38,6 +40,7 @@ impl Fixture {
             id: DocumentId(name.to_owned()),
             name: name.to_owned(),
             text: text.to_owned(),
+            left_out: BTreeMap::new(),
             blocks: vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Paragraph }],
             title: sentences.first().map(|sentence| sentence.span),
             published: Some("2024-07-03".parse().unwrap()),

@@ -98,6 +98,7 @@ impl<'a> Reader<'a> {
         Ok(Document {
             id: DocumentId(self.text(node, schema::IDENTIFIER)?),
             name: self.text(node, d::NAME)?,
+            left_out: BTreeMap::new(),
             blocks: vec![whole],
             title,
             published,

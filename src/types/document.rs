@@ -1,5 +1,6 @@
 //! One article as it was taken from its source.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -27,6 +28,47 @@ pub enum BlockKind {
     Paragraph,
 }
 
+/// What a line is that a page has around and between the paragraphs of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Furniture {
+    /// A day or time of day.
+    Date,
+    /// Who wrote, reported or helped.
+    ByLine,
+    /// Sections, tags, names of icons, rules.
+    Menu,
+    /// What stands below a picture or film, and whose it is.
+    Caption,
+    /// Buttons and requests to share, follow or comment.
+    Share,
+    /// A box that asks to sign up for something.
+    SignUp,
+    /// A link to another story.
+    Link,
+    /// Advertisement, copyright, and what a site says of itself.
+    Notice,
+    /// What stands below the article.
+    OtherStory,
+}
+
+impl Furniture {
+    /// What several of them are called.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Date => "dates",
+            Self::ByLine => "by-lines",
+            Self::Menu => "menus",
+            Self::Caption => "captions",
+            Self::Share => "share buttons",
+            Self::SignUp => "sign-up boxes",
+            Self::Link => "links",
+            Self::Notice => "notices",
+            Self::OtherStory => "other stories",
+        }
+    }
+}
+
 /// A piece of the text that is read on its own: sentences do not run from one block into the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
@@ -50,6 +92,8 @@ pub struct Document {
     pub text: String,
     /// What is to be read, in order, without overlap.
     pub blocks: Vec<Block>,
+    /// How many lines of each kind no block covers; empty if the text was not looked through for them.
+    pub left_out: BTreeMap<Furniture, usize>,
     /// The title, a span of the text.
     pub title: Option<Span>,
     /// The day on which it was published.
@@ -73,6 +117,7 @@ impl Document {
             name,
             text,
             blocks: vec![block],
+            left_out: BTreeMap::new(),
             title: None,
             published: None,
             publisher: None,

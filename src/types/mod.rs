@@ -15,7 +15,7 @@ mod span;
 mod time;
 mod token;
 
-pub use document::{Block, BlockKind, Document, DocumentId};
+pub use document::{Block, BlockKind, Document, DocumentId, Furniture};
 pub use entity::{CountryCode, Entity, EntityId, EntityType, Mention, MentionKind, Scope};
 pub use event::{Event, Extraction, Modality, Participant, Polarity, Relation, RelationType};
 pub use event_type::{CameoCode, EventType, QuadClass};
