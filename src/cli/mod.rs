@@ -13,6 +13,7 @@ mod mentions;
 mod query;
 mod reconcile;
 mod report;
+mod store;
 mod tables;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +45,7 @@ enum Command {
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Store(store::StoreCommand),
     Annotate(annotate::AnnotateArgs),
     Mentions(mentions::MentionsArgs),
     Eval(eval::EvalArgs),
@@ -71,6 +73,7 @@ impl Cli {
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
+            Command::Store(args) => store::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
             Command::Mentions(args) => mentions::run(&args),
             Command::Eval(args) => eval::run(&args),

@@ -14,4 +14,5 @@ mod parity;
 mod query;
 mod reconcile;
 mod store;
+mod store_folder;
 mod support;
