@@ -24,7 +24,8 @@ const PUBLISH_INTERVAL: Duration = Duration::from_secs(30);
 /// Read news into the store
 ///
 /// The store's folder is made if it is not there. Whoever asks the store meanwhile sees what was read up to half a minute
-/// ago, each document whole. Interrupted at any point, a build loses nothing that it told of; run again, it reads the rest.
+/// ago, each document whole. Interrupted at any point, a build leaves a store that can be asked and built into; run again,
+/// it reads the rest.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  demarche build news/ --store ./caucasus")]
 pub(crate) struct BuildArgs {

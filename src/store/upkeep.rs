@@ -263,14 +263,14 @@ mod tests {
     #[test]
     fn what_is_missing_or_stands_twice_is_told() {
         let document = dispatch().quads().document;
-        let event = |quad: &Quad| quad.predicate == d::ACT;
-        let stated = |quad: &Quad| quad.graph_name == graph::ASSERTED.into();
-        let fingerprint = |quad: &Quad| quad.predicate == d::EXTRACTED_WITH;
-        let cases: [(&dyn Fn(&Quad) -> bool, &str); 3] =
-            [(&event, "is not whole"), (&stated, "supports what is not stated"), (&fingerprint, "extractedWith")];
-        for (gone, told) in cases {
+        for (gone, told) in [
+            (d::ACT, "is not whole"),
+            (graph::ASSERTED, "supports what is not stated"),
+            (d::EXTRACTED_WITH, "extractedWith"),
+        ] {
             let store = store();
-            let quad = store.quads().map(|quad| quad.unwrap()).find(|quad| gone(quad)).unwrap();
+            let mut quads = store.quads().map(|quad| quad.unwrap());
+            let quad = quads.find(|quad| quad.to_string().contains(&gone.to_string())).unwrap();
             store.database.remove(&quad).unwrap();
             let error = store.verify().unwrap_err().to_string();
             assert!(error.contains(told) && error.contains(document.as_str()), "{quad}: {error}");
