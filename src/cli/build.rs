@@ -1,12 +1,13 @@
 //! `demarche build`: documents into the store.
 
-use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
 use super::Outcome;
 use super::input::{InputArgs, TableArgs};
 use super::report::Report;
+use super::store::WriteArgs;
 use crate::ingest::ReadError;
 use crate::pipeline::Reader;
 use crate::rdf::{Base, DocumentQuads, Mapping, content_hash};
@@ -16,7 +17,15 @@ use crate::types::{Document, Extraction};
 /// Quads that are written in one transaction: enough for speed, few enough for memory and for a kill to cost little.
 const BATCH_QUADS: usize = 40_000;
 
+/// How long readers wait to see what was read. Each time costs some 50 ms, and tables in the database that have to be put
+/// together later.
+const PUBLISH_INTERVAL: Duration = Duration::from_secs(30);
+
 /// Read news into the store
+///
+/// The store's folder is made if it is not there. Whoever asks the store meanwhile sees what was read up to half a minute
+/// ago, each document whole. Interrupted at any point, a build leaves a store that can be asked and built into; run again,
+/// it reads the rest.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  demarche build news/ --store ./caucasus")]
 pub(crate) struct BuildArgs {
@@ -26,9 +35,8 @@ pub(crate) struct BuildArgs {
     #[command(flatten)]
     tables: TableArgs,
 
-    /// The store's folder; made if it is not there
-    #[arg(long, value_name = "DIR", env = "DEMARCHE_STORE", default_value = "./demarche-store")]
-    store: PathBuf,
+    #[command(flatten)]
+    store: WriteArgs,
 
     /// What the IRIs of documents, events and entities found in text begin with; a store keeps to its own
     #[arg(long, value_name = "IRI", default_value_t)]
@@ -38,11 +46,11 @@ pub(crate) struct BuildArgs {
 pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let pipeline = args.tables.pipeline()?;
     let mapping = pipeline.mapping(args.base.clone());
-    let store = Store::open_or_create(&args.store, &args.base)?;
+    let store = args.store.open(args.input.quiet, |folder| Store::open_or_create(folder, &args.base))?;
     let actors: Vec<TableFile<'_>> = pipeline.actors().turtle().map(|(name, text)| TableFile { name, text }).collect();
     store.load_tables(&Tables { ontology: &ONTOLOGY, actors: &actors })?;
     let mut report = Report::new(args.input.quiet);
-    let mut batch = Batch { store: &store, documents: Vec::new(), quads: 0 };
+    let mut batch = Batch { store: &store, documents: Vec::new(), quads: 0, published: Instant::now() };
     let outcome = pipeline.run(
         args.input.documents(false),
         args.input.threads(),
@@ -63,10 +71,11 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
             }
         },
     );
-    // What was read before the run stopped is kept.
-    batch.write(&mut report)?;
-    outcome?;
-    report.copied(store.mark_copies()?);
+    // What was read before the run stopped is kept, and the first that went wrong is told.
+    let outcome = outcome.and(batch.write(&mut report)).and_then(|()| Ok(store.mark_copies()?));
+    let published = store.publish();
+    report.copied(outcome?);
+    published?;
     report.finish();
     Ok(report.outcome())
 }
@@ -101,6 +110,7 @@ struct Batch<'s> {
     store: &'s Store,
     documents: Vec<DocumentQuads>,
     quads: usize,
+    published: Instant,
 }
 
 impl Batch<'_> {
@@ -114,7 +124,12 @@ impl Batch<'_> {
         if self.quads < BATCH_QUADS {
             return Ok(());
         }
-        self.write(report)
+        self.write(report)?;
+        if self.published.elapsed() > PUBLISH_INTERVAL {
+            self.store.publish()?;
+            self.published = Instant::now();
+        }
+        Ok(())
     }
 
     fn write(&mut self, report: &mut Report) -> anyhow::Result<()> {

@@ -3,10 +3,11 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, Args, Command, CommandFactory as _};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, CommandFactory as _};
+use indexmap::IndexMap;
 
 use super::Cli;
-use super::settings::{Settings, option_of, variable};
+use super::settings::{Settings, option_of, variable, with_those_below};
 
 /// Show which value of each option is in force, and where it comes from
 ///
@@ -32,39 +33,50 @@ pub(crate) fn run(args: &ConfigArgs) -> anyhow::Result<()> {
     }
     let mut out = BufWriter::new(io::stdout());
     for command in command.get_subcommands() {
-        let is_asked = args.subcommand.as_deref().is_none_or(|name| name == command.get_name());
-        if is_asked && command.get_arguments().any(|arg| option_of(arg).is_some()) {
+        if args.subcommand.as_deref().is_none_or(|name| name == command.get_name()) {
             write_table(&settings, command, &mut out)?;
         }
     }
     Ok(out.flush()?)
 }
 
-/// The options of one subcommand, as a table of TOML.
+/// The options of one subcommand and of those below it, as a table of TOML; nothing if there are none.
 fn write_table(settings: &Settings, command: &Command, out: &mut impl Write) -> anyhow::Result<()> {
-    // What has to be given on the command line is not asked for here.
-    let matches = command.clone().ignore_errors(true).try_get_matches_from([command.get_name()])?;
+    let mut lines: IndexMap<String, String> = IndexMap::new();
+    for below in with_those_below(command) {
+        // What has to be given on the command line is not asked for here.
+        let matches = below.clone().ignore_errors(true).try_get_matches_from([below.get_name()])?;
+        for arg in below.get_arguments() {
+            let Some(option) = option_of(arg) else { continue };
+            let line = line(settings.place(command.get_name(), &option), &option, arg, &matches);
+            lines.entry(option).or_insert(line);
+        }
+    }
+    if lines.is_empty() {
+        return Ok(());
+    }
     writeln!(out, "[{}]", command.get_name())?;
-    for arg in command.get_arguments() {
-        let Some(option) = option_of(arg) else { continue };
-        let id = arg.get_id().as_str();
-        let origin = match matches.value_source(id) {
-            Some(ValueSource::EnvVariable) => variable(&option),
-            Some(_) => settings.place(command.get_name(), &option).unwrap_or("default").to_owned(),
-            None => {
-                writeln!(out, "# {option} is not set")?;
-                continue;
-            }
-        };
-        let values = matches.get_raw(id).into_iter().flatten();
-        let values: Vec<String> = values.map(|value| in_toml(arg, &value.to_string_lossy())).collect();
-        let value = match &values[..] {
-            [one] if !matches!(arg.get_action(), ArgAction::Append) => one.clone(),
-            all => format!("[{}]", all.join(", ")),
-        };
-        writeln!(out, "{option} = {value}  # {origin}")?;
+    for line in lines.values() {
+        writeln!(out, "{line}")?;
     }
     Ok(writeln!(out)?)
+}
+
+/// `threads = 2  # demarche.toml, line 1`
+fn line(place: Option<&str>, option: &str, arg: &Arg, matches: &ArgMatches) -> String {
+    let id = arg.get_id().as_str();
+    let origin = match matches.value_source(id) {
+        Some(ValueSource::EnvVariable) => variable(option),
+        Some(_) => place.unwrap_or("default").to_owned(),
+        None => return format!("# {option} is not set"),
+    };
+    let values = matches.get_raw(id).into_iter().flatten();
+    let values: Vec<String> = values.map(|value| in_toml(arg, &value.to_string_lossy())).collect();
+    let value = match &values[..] {
+        [one] if !matches!(arg.get_action(), ArgAction::Append) => one.clone(),
+        all => format!("[{}]", all.join(", ")),
+    };
+    format!("{option} = {value}  # {origin}")
 }
 
 fn in_toml(arg: &Arg, value: &str) -> String {

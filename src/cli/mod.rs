@@ -16,6 +16,7 @@ mod query;
 mod reconcile;
 mod report;
 mod settings;
+mod store;
 mod tables;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -52,6 +53,7 @@ enum Command {
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Store(store::StoreCommand),
     Annotate(annotate::AnnotateArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
@@ -92,6 +94,7 @@ impl Cli {
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
+            Command::Store(args) => store::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
             Command::Eval(args) => eval::run(&args),
             Command::Explain(args) => explain::run(&args),

@@ -10,10 +10,13 @@ use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 
 use super::TABLE_WIDTH;
+use super::store::StoreArgs;
 use crate::rdf::{Base, show};
 use crate::store::{Answer, AnswerFormat, QueryOptions, Solutions, Store, StoreError};
 
 /// Ask the store a question in SPARQL
+///
+/// The answer is from what was published last: a build that goes on meanwhile does not disturb it.
 ///
 /// The default graph is the union of all graphs. The prefixes d, act, e, plover, cameo, schema, skos, rdf, rdfs, xsd,
 /// owl and wd are known, and relative IRIs lie under the store's base.
@@ -32,9 +35,8 @@ pub(crate) struct QueryArgs {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 
-    /// The folder of the store
-    #[arg(long, value_name = "FOLDER", env = "DEMARCHE_STORE", default_value = "demarche-store")]
-    store: PathBuf,
+    #[command(flatten)]
+    store: StoreArgs,
 
     /// Stop after so many seconds; without it, the query takes as long as it takes
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
@@ -76,7 +78,7 @@ impl Format {
 
 pub(crate) fn run(args: &QueryArgs) -> anyhow::Result<()> {
     let sparql = read_query(args)?;
-    let store = Store::open_read_only(&args.store)?;
+    let store = Store::open_read_only(&args.store.folder)?;
     let options = QueryOptions { timeout: args.timeout };
     let base = store.base();
     store.query(&sparql, &options, |answer| {

@@ -1,12 +1,12 @@
 //! `demarche reconcile`: finds entities of several documents that are one, merges them, or takes the merges back.
 
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
+use super::store::WriteArgs;
 use crate::rdf::Base;
 use crate::reconcile::find_merges;
 use crate::store::{MergeChange, Store};
@@ -20,9 +20,8 @@ use crate::types::{Merge, Reason};
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  demarche reconcile --dry-run --format csv > merges.csv")]
 pub(crate) struct ReconcileArgs {
-    /// The folder of the store
-    #[arg(long, value_name = "DIR", env = "DEMARCHE_STORE", default_value = "./demarche-store")]
-    store: PathBuf,
+    #[command(flatten)]
+    store: WriteArgs,
 
     /// Only tell what would be merged
     #[arg(long, conflicts_with = "undo")]
@@ -53,16 +52,17 @@ enum Format {
 
 pub(crate) fn run(args: &ReconcileArgs) -> anyhow::Result<()> {
     let store = if args.dry_run {
-        Store::open_read_only(&args.store)?
+        Store::open_read_only(&args.store.store.folder)?
     } else {
-        let base = Store::open_read_only(&args.store)?.base().clone();
-        Store::open(&args.store, &base)?
+        args.store.open_existing(args.quiet)?
     };
     let merges = if args.undo { Vec::new() } else { find_merges(&store)? };
     let told = if args.dry_run {
         format!("{} entities would be merged; nothing was changed", merges.len())
     } else {
-        summary(store.apply_merges(&merges)?)
+        let change = store.apply_merges(&merges)?;
+        store.publish()?;
+        summary(change)
     };
     if !args.undo {
         write(&merges, args.format, store.base(), BufWriter::new(io::stdout().lock()))?;

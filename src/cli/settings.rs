@@ -89,8 +89,14 @@ impl Settings {
         }
         Ok(command.mut_subcommands(|command| {
             let name = command.get_name().to_owned();
-            command.mut_args(|arg| self.lay_over_option(&name, arg))
+            self.lay_over_command(&name, command)
         }))
+    }
+
+    /// `name` is that of the subcommand, also for those below it: `store` for `store info`.
+    fn lay_over_command(&self, name: &str, command: Command) -> Command {
+        let command = command.mut_args(|arg| self.lay_over_option(name, arg));
+        command.mut_subcommands(|below| self.lay_over_command(name, below))
     }
 
     fn lay_over_option(&self, command: &str, arg: Arg) -> Arg {
@@ -131,7 +137,7 @@ impl Entry {
         };
         let is_this = |arg: &Arg| option_of(arg).as_deref() == Some(&self.option);
         let mut is_known = false;
-        for command in commands {
+        for command in commands.into_iter().flat_map(with_those_below) {
             let Some(arg) = command.get_arguments().find(|arg| is_this(arg)) else { continue };
             is_known = true;
             if let Some(reason) = self.refused_by(command, arg) {
@@ -181,6 +187,11 @@ fn plain(value: &DeValue<'_>) -> Option<String> {
     })
 }
 
+/// The subcommand and all below it.
+pub(crate) fn with_those_below(command: &Command) -> Vec<&Command> {
+    std::iter::once(command).chain(command.get_subcommands().flat_map(with_those_below)).collect()
+}
+
 /// The long name of what can be set; `None` for what is given by position, and for `--help`.
 pub(crate) fn option_of(arg: &Arg) -> Option<String> {
     let long = arg.get_long()?;
@@ -209,7 +220,9 @@ mod tests {
         let quiet = Arg::new("quiet").long("quiet").action(ArgAction::SetTrue);
         let read = Command::new("read").arg(threads()).arg(quiet);
         let tables = Arg::new("table").long("table").action(ArgAction::Append);
-        Command::new("demarche").subcommand(read).subcommand(Command::new("ask").arg(threads()).arg(tables))
+        let copy = Command::new("copy").arg(Arg::new("to").long("to"));
+        let ask = Command::new("ask").arg(threads()).arg(tables);
+        Command::new("demarche").subcommands([read, ask, Command::new("store").subcommand(copy)])
     }
 
     fn laid_over(text: &str) -> anyhow::Result<Command> {
@@ -251,6 +264,13 @@ mod tests {
             let error = laid_over(text).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{text:?}: {error}");
         }
+    }
+
+    #[test]
+    fn what_is_below_a_subcommand_is_set_in_its_table() {
+        let matches = laid_over("[store]\nto = \"x\"").unwrap().try_get_matches_from(["demarche", "store", "copy"]);
+        let (_, store) = matches.as_ref().unwrap().subcommand().unwrap();
+        assert_eq!(store.subcommand().unwrap().1.get_one::<String>("to").unwrap(), "x");
     }
 
     #[test]

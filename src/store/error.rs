@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use oxigraph::sparql::QueryEvaluationError;
 use oxigraph::store::StorageError;
 
+use super::lock::Holder;
 use crate::rdf::{BadBase, Base};
 
 /// A store could not be opened, written or asked.
@@ -36,6 +37,27 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// The folder to make a store of holds something else.
+    #[error("{} is not empty, and not a store: give a folder that is empty or not there yet", path.display())]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The store has nothing that could be read yet.
+    #[error(
+        "the store at {} has nothing to read yet: the command that makes it is at work, or was interrupted: run it again",
+        path.display()
+    )]
+    Unpublished {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The file that names the newest generation cannot be understood.
+    #[error("cannot understand {}: it should hold the number of a generation", path.display())]
+    Current {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file that describes the store cannot be understood.
     #[error("cannot understand {}", path.display())]
     Manifest {
@@ -51,6 +73,20 @@ pub enum StoreError {
         path: PathBuf,
         /// Why.
         source: BadBase,
+    },
+    /// The store was made by an older version of the program, and has to be brought up to date before it is read.
+    #[error(
+        "the store at {} has layout {found}, an older one than {known}: whatever writes to it brings it up to date, \
+         `demarche store compact`, for one",
+        path.display()
+    )]
+    OlderLayout {
+        /// The folder.
+        path: PathBuf,
+        /// Its layout.
+        found: u64,
+        /// Ours.
+        known: u64,
     },
     /// The store was made by another version of the program.
     #[error(
@@ -76,18 +112,12 @@ pub enum StoreError {
         wanted: Base,
     },
     /// Another process writes to the store.
-    #[error("the store at {} is in use: {} is writing to it", path.display(), process(*writer))]
+    #[error("the store at {} is in use: {} is writing to it", path.display(), process(holder.as_ref()))]
     Locked {
         /// The folder.
         path: PathBuf,
         /// The process that writes, if it is known.
-        writer: Option<u32>,
-    },
-    /// Other processes read the store.
-    #[error("the store at {} is in use: another process is reading it", path.display())]
-    BeingRead {
-        /// The folder.
-        path: PathBuf,
+        holder: Option<Holder>,
     },
     /// The folder cannot be read or written.
     #[error("cannot use {}", path.display())]
@@ -98,12 +128,18 @@ pub enum StoreError {
         source: io::Error,
     },
     /// The database in the folder cannot be opened.
-    #[error("cannot open the store at {}", path.display())]
+    #[error("cannot open the database {}", path.display())]
     Open {
         /// The database.
         path: PathBuf,
         /// Why.
         source: Box<StorageError>,
+    },
+    /// The store does not hold what a store holds.
+    #[error("the store is damaged: {problem}")]
+    Damaged {
+        /// What is wrong.
+        problem: String,
     },
     /// The database failed.
     #[error("the store failed")]
@@ -188,6 +224,6 @@ impl From<StorageError> for StoreError {
     }
 }
 
-fn process(pid: Option<u32>) -> String {
-    pid.map_or_else(|| "another process".to_owned(), |pid| format!("process {pid}"))
+fn process(holder: Option<&Holder>) -> String {
+    holder.map_or_else(|| "another process".to_owned(), Holder::to_string)
 }

@@ -8,11 +8,16 @@ mod answer;
 mod copies;
 mod entities;
 mod error;
+mod files;
 mod folder;
+mod generations;
 mod guard;
+mod latest;
+mod lock;
 mod merges;
 mod query;
 mod tables;
+mod upkeep;
 mod write;
 
 use std::path::Path;
@@ -24,21 +29,32 @@ pub use answer::{Answer, AnswerFormat, Solutions};
 pub use copies::CopyCount;
 pub use entities::{Dealings, EntityFacts};
 pub use error::StoreError;
+pub use latest::Latest;
+pub use lock::Holder;
 pub use merges::MergeChange;
 pub use query::QueryOptions;
 pub use tables::{ONTOLOGY, TableFile, Tables};
+pub use upkeep::{Contents, StoreInfo, copy_store};
 pub use write::{Outcome, Status};
 
 use crate::rdf::Base;
-use folder::{Access, Folder};
+use folder::Folder;
+use generations::Generation;
 
 /// A graph of documents, and the base of its IRIs.
 pub struct Store {
     database: Database,
     base: Base,
-    /// Holds the lock for as long as the store is open; `None` in memory.
-    #[expect(dead_code, reason = "kept for its lock")]
-    folder: Option<Folder>,
+    place: Place,
+}
+
+/// Where a store lives; what it holds of a folder is held as long as the store is open.
+enum Place {
+    Memory,
+    /// The writer's database of a folder.
+    Writer(Folder),
+    /// A generation of a folder, which does not change.
+    Generation(Generation),
 }
 
 impl Store {
@@ -47,19 +63,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Storage`] if there is no memory for it.
     pub fn memory(base: Base) -> Result<Self, StoreError> {
-        Ok(Self { database: Database::new()?, base, folder: None })
+        Ok(Self { database: Database::new()?, base, place: Place::Memory })
     }
 
-    /// Opens the store of a folder for writing; nobody else may have it open.
+    /// Opens the store of a folder for writing; one process may. A store of an older version is brought up to date.
     ///
     /// # Errors
-    /// [`StoreError`] if the folder is no store, is of another version or base, or is in use; or if the program was
-    /// built without stores on disk.
+    /// [`StoreError`] if the folder is no store, is of another version or base, or is written to by another process; or
+    /// if the program was built without stores on disk.
     pub fn open(path: impl AsRef<Path>, base: &Base) -> Result<Self, StoreError> {
-        needs_disk(path.as_ref())?;
-        let (folder, found) = Folder::open(path.as_ref(), Access::Write)?;
-        folder::check_base(path.as_ref(), &found, base)?;
-        Self::of_folder(folder, found, Access::Write)
+        let path = path.as_ref();
+        needs_disk(path)?;
+        let (_, found) = folder::read(path)?;
+        folder::check_base(path, &found, base)?;
+        Self::of_folder(Folder::open(path)?)
     }
 
     /// Makes a store of a folder that is empty or not there yet, and opens it for writing.
@@ -68,8 +85,7 @@ impl Store {
     /// As [`Store::open`], and [`StoreError::IsAStore`] if the folder is one already.
     pub fn create(path: impl AsRef<Path>, base: &Base) -> Result<Self, StoreError> {
         needs_disk(path.as_ref())?;
-        let folder = Folder::create(path.as_ref(), base)?;
-        Self::of_folder(folder, base.clone(), Access::Write)
+        Self::of_folder(Folder::create(path.as_ref(), base)?)
     }
 
     /// Opens the store of a folder for writing, and makes it first if the folder is empty or not there yet.
@@ -83,30 +99,73 @@ impl Store {
         }
     }
 
-    /// Opens the store of a folder for asking; others may do the same, but nobody may write meanwhile.
+    /// Opens what the writer of a folder published last, for asking. It stays as it is, whatever is written meanwhile;
+    /// [`Latest`] follows what is published.
     ///
     /// # Errors
-    /// As [`Store::open`].
+    /// As [`Store::open`], but for the writer, and [`StoreError::Unpublished`].
     pub fn open_read_only(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        needs_disk(path.as_ref())?;
-        let (folder, base) = Folder::open(path.as_ref(), Access::Read)?;
-        Self::of_folder(folder, base, Access::Read)
+        let path = path.as_ref();
+        needs_disk(path)?;
+        let base = folder::read_current(path)?;
+        let generation = Generation::newest(path)?;
+        let database = open_database(&generation.path, Access::Read)?;
+        Ok(Self { database, base, place: Place::Generation(generation) })
     }
 
-    #[cfg(feature = "disk")]
-    fn of_folder(folder: Folder, base: Base, access: Access) -> Result<Self, StoreError> {
-        let path = folder.database();
-        let database = match access {
-            Access::Write => Database::open(&path),
-            Access::Read => Database::open_read_only(&path),
-        };
-        let database = database.map_err(|source| StoreError::Open { path, source: Box::new(source) })?;
-        Ok(Self { database, base, folder: Some(folder) })
+    /// The base of the store in a folder.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the folder is no store, or of another version.
+    pub fn base_of(path: impl AsRef<Path>) -> Result<Base, StoreError> {
+        Ok(folder::read(path.as_ref())?.1)
     }
 
-    #[cfg(not(feature = "disk"))]
-    fn of_folder(folder: Folder, _base: Base, _access: Access) -> Result<Self, StoreError> {
-        Err(StoreError::NoDisk { path: folder.database() })
+    /// Opens a store with `open`, and if another process writes to it waits until it does not; `tell` is told first.
+    ///
+    /// # Errors
+    /// What `open` gives but [`StoreError::Locked`], and [`StoreError::Folder`] if the lock cannot be waited for.
+    pub fn when_free(
+        open: impl Fn() -> Result<Self, StoreError>,
+        mut tell: impl FnMut(&StoreError),
+    ) -> Result<Self, StoreError> {
+        loop {
+            match open() {
+                Err(error) => {
+                    let StoreError::Locked { path, .. } = &error else { return Err(error) };
+                    tell(&error);
+                    lock::wait(path)?;
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    fn of_folder(folder: Folder) -> Result<Self, StoreError> {
+        let database = open_database(&folder.database(), Access::Write)?;
+        let (is_published, base) = (folder.is_published()?, folder.base.clone());
+        let store = Self { database, base, place: Place::Writer(folder) };
+        if !is_published {
+            store.publish()?;
+        }
+        if let Place::Writer(folder) = &store.place {
+            folder.mark_up_to_date()?;
+        }
+        Ok(store)
+    }
+
+    /// Lets those who read the folder see all that was written so far, and sees to it that it is kept even if the power
+    /// fails. Takes some 50 ms, and as long as it takes to write what is in memory.
+    ///
+    /// In memory, and where the store was opened for asking, there is nothing to do.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the folder cannot be written; readers then see what they saw before.
+    pub fn publish(&self) -> Result<(), StoreError> {
+        match &self.place {
+            Place::Writer(folder) => folder.publish(|path| back_up(&self.database, path)),
+            Place::Memory | Place::Generation(_) => Ok(()),
+        }
     }
 
     /// What the IRIs of its documents begin with.
@@ -145,6 +204,40 @@ impl Store {
         self.database.optimize()?;
         Ok(())
     }
+}
+
+/// What a database is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    /// To ask; nobody may write to it meanwhile.
+    Read,
+    /// To write; nobody else may have it open.
+    Write,
+}
+
+#[cfg(feature = "disk")]
+fn open_database(path: &Path, access: Access) -> Result<Database, StoreError> {
+    let database = match access {
+        Access::Write => Database::open(path),
+        Access::Read => Database::open_read_only(path),
+    };
+    database.map_err(|source| StoreError::Open { path: path.to_owned(), source: Box::new(source) })
+}
+
+#[cfg(not(feature = "disk"))]
+fn open_database(path: &Path, _access: Access) -> Result<Database, StoreError> {
+    Err(StoreError::NoDisk { path: path.to_owned() })
+}
+
+/// Writes what is in memory and gives the database a second folder, in which it stays as it is now.
+#[cfg(feature = "disk")]
+fn back_up(database: &Database, path: &Path) -> Result<(), StoreError> {
+    Ok(database.backup(path)?)
+}
+
+#[cfg(not(feature = "disk"))]
+fn back_up(_database: &Database, path: &Path) -> Result<(), StoreError> {
+    Err(StoreError::NoDisk { path: path.to_owned() })
 }
 
 /// Refuses a folder, before anything is done to it, if the program cannot keep a store there.

@@ -74,8 +74,10 @@ impl Store {
             }
         }
         let derived = derive(&own);
-        let outcome = self.replace(&DocumentQuads { document: graph.into_owned(), own, derived })?;
-        Ok(outcome != Outcome::Unchanged)
+        let table = DocumentQuads { document: graph.into_owned(), own, derived };
+        // Where nothing is merged a table is written as a document is: into an empty store, all at once.
+        let outcomes = if self.merges()?.is_empty() { self.write(vec![table])? } else { vec![self.replace(&table)?] };
+        Ok(outcomes != [Outcome::Unchanged])
     }
 }
 

@@ -10,10 +10,11 @@ use crate::store::dispatch;
 use crate::support::Project;
 
 /// A folder with the golden dispatch in its store.
-fn project() -> Project {
+pub(crate) fn project() -> Project {
     let project = Project::new();
     let store = Store::create(project.path().join("demarche-store"), &Base::default()).unwrap();
     store.write(vec![dispatch()]).unwrap();
+    store.publish().unwrap();
     project
 }
 

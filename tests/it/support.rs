@@ -1,8 +1,9 @@
 //! What the integration tests share: the pipeline, loaded once, and a folder with the built program.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use demarche::pipeline::Pipeline;
@@ -52,17 +53,14 @@ impl Project {
         command
     }
 
+    /// Starts the program in the folder, with pipes for input and output.
+    pub(crate) fn spawn(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
     /// Runs the program with something on standard input.
     pub(crate) fn run_with(&self, arguments: &[&str], input: &[u8]) -> Ran {
-        use std::io::Write as _;
-        use std::process::Stdio;
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = self.spawn(arguments);
         let mut stdin = child.stdin.take().unwrap();
         let input = input.to_vec();
         let feeder = std::thread::spawn(move || drop(stdin.write_all(&input)));
@@ -70,6 +68,19 @@ impl Project {
         feeder.join().unwrap();
         Ran::from(output)
     }
+}
+
+/// Waits until something holds that another process does, a minute at most.
+#[cfg(feature = "disk")]
+pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    use std::time::Duration;
+    for _ in 0..6_000 {
+        if holds() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("waited in vain until {what}");
 }
 
 /// How a run ended.
