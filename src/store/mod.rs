@@ -12,6 +12,7 @@ mod folder;
 mod guard;
 mod merges;
 mod query;
+mod scan;
 mod tables;
 mod write;
 
@@ -26,6 +27,7 @@ pub use entities::{Dealings, EntityFacts};
 pub use error::StoreError;
 pub use merges::MergeChange;
 pub use query::QueryOptions;
+pub use scan::{Scan, Value};
 pub use tables::{ONTOLOGY, TableFile, Tables};
 pub use write::{Outcome, Status};
 
