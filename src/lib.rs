@@ -23,6 +23,7 @@ pub mod copies;
 pub mod eval;
 pub mod export;
 pub mod extract;
+pub mod graph;
 pub mod ingest;
 pub mod lexicon;
 pub mod nlp;
