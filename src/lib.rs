@@ -18,6 +18,7 @@
 //! ```
 
 pub mod actors;
+pub mod analysis;
 pub mod cli;
 pub mod copies;
 pub mod eval;

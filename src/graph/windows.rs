@@ -100,6 +100,15 @@ impl ActorGraph {
         Windows { windows: windows.into_values().collect(), too_coarse }
     }
 
+    /// All events cut into windows, each with its name, and how many are in none; without a size one piece without a name.
+    #[must_use]
+    pub fn pieces(&self, size: Option<WindowSize>) -> (Vec<(String, Vec<usize>)>, usize) {
+        let every: Vec<usize> = (0..self.events().len()).collect();
+        let Some(size) = size else { return (vec![(String::new(), every)], 0) };
+        let cut = self.windows(&every, size);
+        (cut.windows.into_iter().map(|window| (window.name, window.events)).collect(), cut.too_coarse)
+    }
+
     /// Windows of so many events; those known to the year only are too coarse.
     fn windows_of_events(&self, events: &[usize], number: NonZeroUsize) -> Windows {
         let is_dated = |time: &EventTime| time.precision() != Precision::Year;
