@@ -4,15 +4,22 @@
 
 mod actors;
 mod annotate;
+mod balance;
+mod blocs;
 mod build;
+mod dyad;
 mod eval;
 mod explain;
 mod extract;
+mod figures;
 mod input;
 mod mentions;
+mod path;
 mod query;
+mod rank;
 mod reconcile;
 mod report;
+mod shifts;
 mod tables;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +51,12 @@ enum Command {
     Extract(extract::ExtractArgs),
     Query(query::QueryArgs),
     Reconcile(reconcile::ReconcileArgs),
+    Dyad(dyad::DyadArgs),
+    Shifts(shifts::ShiftsArgs),
+    Rank(rank::RankArgs),
+    Path(path::PathArgs),
+    Balance(balance::BalanceArgs),
+    Blocs(blocs::BlocsArgs),
     Annotate(annotate::AnnotateArgs),
     Mentions(mentions::MentionsArgs),
     Eval(eval::EvalArgs),
@@ -71,6 +84,12 @@ impl Cli {
             Command::Extract(args) => extract::run(&args),
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
+            Command::Dyad(args) => dyad::run(&args).map(|()| Outcome::Done),
+            Command::Shifts(args) => shifts::run(&args).map(|()| Outcome::Done),
+            Command::Rank(args) => rank::run(&args).map(|()| Outcome::Done),
+            Command::Path(args) => path::run(&args).map(|()| Outcome::Done),
+            Command::Balance(args) => balance::run(&args).map(|()| Outcome::Done),
+            Command::Blocs(args) => blocs::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
             Command::Mentions(args) => mentions::run(&args),
             Command::Eval(args) => eval::run(&args),
