@@ -18,11 +18,13 @@
 //! ```
 
 pub mod actors;
+pub mod analysis;
 pub mod cli;
 pub mod copies;
 pub mod eval;
 pub mod export;
 pub mod extract;
+pub mod graph;
 pub mod ingest;
 pub mod lexicon;
 pub mod nlp;

@@ -4,18 +4,25 @@
 
 mod actors;
 mod annotate;
+mod balance;
+mod blocs;
 mod build;
 mod completions;
 mod config;
+mod dyad;
 mod eval;
 mod explain;
 mod extract;
+mod figures;
 mod input;
 mod man;
+mod path;
 mod query;
+mod rank;
 mod reconcile;
 mod report;
 mod settings;
+mod shifts;
 mod store;
 mod tables;
 
@@ -54,6 +61,12 @@ enum Command {
     Query(query::QueryArgs),
     Reconcile(reconcile::ReconcileArgs),
     Store(store::StoreCommand),
+    Dyad(dyad::DyadArgs),
+    Shifts(shifts::ShiftsArgs),
+    Rank(rank::RankArgs),
+    Path(path::PathArgs),
+    Balance(balance::BalanceArgs),
+    Blocs(blocs::BlocsArgs),
     Annotate(annotate::AnnotateArgs),
     Eval(eval::EvalArgs),
     Explain(explain::ExplainArgs),
@@ -95,6 +108,12 @@ impl Cli {
             Command::Query(args) => query::run(&args).map(|()| Outcome::Done),
             Command::Reconcile(args) => reconcile::run(&args).map(|()| Outcome::Done),
             Command::Store(args) => store::run(&args).map(|()| Outcome::Done),
+            Command::Dyad(args) => dyad::run(&args).map(|()| Outcome::Done),
+            Command::Shifts(args) => shifts::run(&args).map(|()| Outcome::Done),
+            Command::Rank(args) => rank::run(&args).map(|()| Outcome::Done),
+            Command::Path(args) => path::run(&args).map(|()| Outcome::Done),
+            Command::Balance(args) => balance::run(&args).map(|()| Outcome::Done),
+            Command::Blocs(args) => blocs::run(&args).map(|()| Outcome::Done),
             Command::Annotate(args) => annotate::run(&args),
             Command::Eval(args) => eval::run(&args),
             Command::Explain(args) => explain::run(&args),

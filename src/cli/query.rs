@@ -112,7 +112,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 }
 
 /// Columns of the terminal, if the answer goes to one.
-fn width() -> u16 {
+pub(super) fn width() -> u16 {
     let terminal = if io::stdout().is_terminal() { terminal_size::terminal_size() } else { None };
     terminal.map_or(TABLE_WIDTH, |(terminal_size::Width(width), _)| width)
 }

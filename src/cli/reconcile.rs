@@ -126,7 +126,7 @@ fn reasons(merge: &Merge, between: &str) -> String {
 }
 
 /// A field of CSV, in quotation marks if it has to be.
-fn quoted(field: &str) -> String {
+pub(super) fn quoted(field: &str) -> String {
     if field.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", field.replace('"', "\"\""))
     } else {

@@ -163,8 +163,14 @@ pub fn listed_entity(id: &EntityId) -> NamedNode {
 
 /// The IRI of a span of a document's text.
 #[must_use]
-pub fn span(document: &NamedNode, (start, end): CharSpan) -> NamedNode {
-    NamedNode::new_unchecked(format!("{}{FRAGMENT}{start},{end}", document.as_str()))
+pub fn span(document: &NamedNode, span: CharSpan) -> NamedNode {
+    NamedNode::new_unchecked(span_iri(document.as_str(), span))
+}
+
+/// The same as text.
+#[must_use]
+pub fn span_iri(document: &str, (start, end): CharSpan) -> String {
+    format!("{document}{FRAGMENT}{start},{end}")
 }
 
 /// The document and the span that an IRI names.

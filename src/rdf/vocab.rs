@@ -222,6 +222,22 @@ mod tests {
     }
 
     #[test]
+    fn the_scores_of_event_types_are_those_of_the_ontology() {
+        let path = format!("{}/ontology/plover.ttl", env!("CARGO_MANIFEST_DIR"));
+        let scores: std::collections::BTreeMap<_, _> = TurtleParser::new()
+            .for_slice(&fs::read(path).unwrap())
+            .map(|triple| triple.unwrap())
+            .filter(|triple| triple.predicate == d::SCORE)
+            .map(|triple| (triple.subject.to_string(), triple.object.to_string()))
+            .collect();
+        for one in EventType::ALL {
+            let told = scores.get(&plover(one).to_string()).map(String::as_str);
+            let score = one.plover_score().map(|score| format!("\"{score:.1}\"^^{}", xsd::DECIMAL));
+            assert_eq!(told, score.as_deref(), "{one}");
+        }
+    }
+
+    #[test]
     fn terms_lead_back_to_their_values() {
         for value in RelationType::ALL {
             assert_eq!(RelationType::from_term(value.term()), Some(value));

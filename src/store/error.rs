@@ -152,6 +152,14 @@ pub enum StoreError {
         /// Where and why.
         source: oxttl::TurtleSyntaxError,
     },
+    /// Quads that were to be loaded are no N-Quads.
+    #[error("cannot read {name} as N-Quads")]
+    Quads {
+        /// The file.
+        name: String,
+        /// Where and why.
+        source: oxttl::TurtleParseError,
+    },
     /// A query has more brackets or signs within each other than can be evaluated.
     #[error("the query is nested {depth} deep at line {line}, column {column}: the limit is {limit}")]
     QueryNesting {

@@ -120,6 +120,30 @@ impl EventType {
         }
     }
 
+    /// PLOVER's own score, -10 (conflict) to +10 (cooperation), as `ontology/plover.ttl` has it; `None` for
+    /// [`EventType::Other`].
+    #[must_use]
+    pub const fn plover_score(self) -> Option<f32> {
+        Some(match self {
+            Self::Agree | Self::Consult => 2.5,
+            Self::Support => 5.0,
+            Self::Concede => 4.5,
+            Self::Cooperate => 9.5,
+            Self::Aid => 10.0,
+            Self::Retreat => 6.5,
+            Self::Request => 0.0,
+            Self::Accuse => -3.0,
+            Self::Reject => -2.0,
+            Self::Threaten => -3.5,
+            Self::Protest => -5.0,
+            Self::Sanction => -6.0,
+            Self::Mobilize => -5.5,
+            Self::Coerce => -7.0,
+            Self::Assault => -9.0,
+            Self::Other => return None,
+        })
+    }
+
     /// Whether the act is done in words.
     #[must_use]
     pub const fn is_verbal(self) -> bool {
