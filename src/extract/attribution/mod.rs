@@ -1,13 +1,17 @@
 //! Finds out who says that an event is so, where it is not the text itself.
 //!
-//! [`attribution`] climbs from the predicate through reports ("said that", "according to", "denied that"), then looks
-//! who speaks the quotation that the predicate stands in (`quotes`), and gives the chain of speakers, outermost first.
+//! [`attribution`] climbs from the predicate through reports ("said that", "according to", "denied that"), unless what
+//! they govern takes the act for granted (`asides`), then looks who speaks the quotation that the predicate stands in
+//! (`quotes`) or the headline (`titles`), and gives the chain of speakers, outermost first.
 //! [`without_own_word`] leaves out who says of himself what he does by saying it. [`is_asserted`] decides whether the
 //! graph may state the event as a fact.
 
+mod asides;
 mod quotes;
 mod speakers;
+mod titles;
 
+use crate::extract::clauses::is_predicate;
 use crate::extract::factuality::report_above;
 use crate::extract::mentions::Mentions;
 use crate::lexicon::Lexicon;
@@ -27,28 +31,51 @@ pub(crate) fn attribution(
     let quotation = quotes::quotation(tree, predicate);
     let is_quoted = |token: usize| quotation.as_ref().is_some_and(|quoted| quoted.contains(&token));
     let mut chain: Vec<Participant> = Vec::new();
+    // "Norway invited Chad to talk, Mali said" is Mali's claim; only where nobody claims it is it Norway's word.
+    let mut asking: Option<Participant> = None;
     let mut is_ascribed = false;
+    let is_owned = asides::is_owned(tree, predicate);
+    let mut is_granted = is_owned;
     let mut at = predicate;
     for _ in 0..MAX_STEPS {
-        if let Some(speaker) = speakers::according_to(mentions, at) {
+        let named = if is_owned { None } else { speakers::according_to(mentions, at) };
+        let beside = if is_granted { None } else { speakers::in_passing(mentions, lexicon, at) };
+        for speaker in named.into_iter().chain(beside) {
             add(&mut chain, speaker);
             is_ascribed |= !is_quoted(at);
         }
         let Some(head) = tree.head(at) else { break };
-        if let Some(report) = report_above(tree, lexicon, at) {
-            if let Some(speaker) = speakers::speaker_of(mentions, report) {
-                add(&mut chain, speaker);
-                is_ascribed |= !is_quoted(report);
-            }
-            at = report;
-        } else {
+        let report = report_above(tree, lexicon, at);
+        is_granted |= report.is_none() && asides::is_aside(tree, at);
+        let Some(report) = report else {
             at = head;
+            continue;
+        };
+        // What the report takes as its content is claimed, whoever owns it: "reported Norway's attack".
+        let is_content = report.is_of_noun && at == predicate && !report.is_request;
+        at = report.token;
+        if (is_granted && !is_content) || (report.is_of_noun && report.is_request) {
+            continue;
+        }
+        // "Norway's request to meet" names what was asked, and asks nothing.
+        if report.is_request && !is_predicate(tree, at) {
+            continue;
+        }
+        let Some(speaker) = speakers::speaker_of(mentions, lexicon, at) else { continue };
+        if report.is_request {
+            asking = asking.or(Some(speaker));
+        } else {
+            add(&mut chain, speaker);
+            is_ascribed |= !is_quoted(at);
         }
     }
     if let Some(quoted) = quotation.filter(|_| !is_ascribed)
         && let Some(speaker) = quotes::speaker_of(mentions, lexicon, &quoted)
     {
         add(&mut chain, speaker);
+    }
+    if chain.is_empty() {
+        chain.extend(titles::speaker_of(mentions, lexicon, predicate).or(asking));
     }
     chain.reverse();
     chain
@@ -60,16 +87,17 @@ fn add(chain: &mut Vec<Participant>, speaker: Participant) {
     }
 }
 
-/// The chain without an innermost speaker who is the source of an act that is done by saying it: "he said that he
-/// condemns the attack" is his condemnation, and nobody's claim about it.
+/// The chain without an innermost speaker who is the source of an act in words: "he said that he condemns the attack" is
+/// his condemnation, "he said that he had met them" his meeting, and neither is anybody's claim about it. Of his deeds
+/// and of what he will say he may tell what is not so.
 pub(crate) fn without_own_word(
     mut chain: Vec<Participant>,
     source: Participant,
     event_type: EventType,
     modality: Modality,
 ) -> Vec<Participant> {
-    let is_word = event_type.is_verbal() && event_type != EventType::Consult;
-    if is_word && modality == Modality::Actual && chain.last().is_some_and(|last| last.entity == source.entity) {
+    let is_own = chain.last().is_some_and(|last| last.entity == source.entity);
+    if is_own && event_type.is_verbal() && modality == Modality::Actual {
         chain.pop();
     }
     chain

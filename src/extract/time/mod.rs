@@ -14,7 +14,7 @@ use crate::extract::factuality::Factuality;
 use crate::extract::tree::Tree;
 use crate::types::{EntityLabel, EventTime, EventType, Iob, Modality, Precision};
 
-use attachment::distance;
+use attachment::{distance, modifies_noun};
 use expression::{Towards, resolve};
 
 /// When the event of the predicate happened.
@@ -39,7 +39,9 @@ pub(crate) fn event_time(
 /// The time expression of the sentence that stands nearest to the predicate.
 fn nearest(tree: &Tree<'_>, predicate: usize) -> Option<EventTime> {
     let found = expressions(tree, tree.sentence_of(predicate)?, Towards::Past);
-    found.into_iter().min_by_key(|(words, _)| words.start.abs_diff(predicate)).map(|(_, time)| time)
+    // "scrapped the 2015 treaty" is not of 2015.
+    let found = found.into_iter().filter(|(words, _)| !modifies_noun(tree, words.clone()));
+    found.min_by_key(|(words, _)| words.start.abs_diff(predicate)).map(|(_, time)| time)
 }
 
 /// The time that the text states.
