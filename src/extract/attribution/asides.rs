@@ -23,3 +23,27 @@ pub(super) fn is_aside(tree: &Tree<'_>, at: usize) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::testing::ask;
+
+    #[test]
+    fn what_only_tells_of_whom_the_report_speaks_is_an_aside() {
+        for (sentence, expected) in [
+            ("Mali said that it fights against rebels who {seized} the dam.", true),
+            ("Mali regretted the decision of Chad to {ban} the party.", false),
+            ("Mali regretted Chad's decision to {ban} the party.", true),
+            ("Mali said that the rebels {seized} the dam.", false),
+        ] {
+            assert_eq!(ask(sentence, |mentions, token| is_aside(mentions.tree, token)), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_deed_may_be_named_with_its_doer_as_owner() {
+        assert!(ask("Mali said that Chad's {attack} on Togo failed.", |m, token| is_owned(m.tree, token)));
+        assert!(!ask("Mali said that an {attack} by Chad failed.", |m, token| is_owned(m.tree, token)));
+    }
+}

@@ -87,17 +87,16 @@ fn add(chain: &mut Vec<Participant>, speaker: Participant) {
     }
 }
 
-/// The chain without an innermost speaker who is the source of an act in words: "he said that he condemns the attack" is
-/// his condemnation, "he said that he had met them" his meeting, and neither is anybody's claim about it. Of his deeds
-/// and of what he will say he may tell what is not so.
+/// The chain without an innermost speaker who is the source of an act that is done by saying it: "he said that he
+/// condemns the attack" is his condemnation, and nobody's claim about it.
 pub(crate) fn without_own_word(
     mut chain: Vec<Participant>,
     source: Participant,
     event_type: EventType,
     modality: Modality,
 ) -> Vec<Participant> {
-    let is_own = chain.last().is_some_and(|last| last.entity == source.entity);
-    if is_own && event_type.is_verbal() && modality == Modality::Actual {
+    let is_word = event_type.is_verbal() && event_type != EventType::Consult;
+    if is_word && modality == Modality::Actual && chain.last().is_some_and(|last| last.entity == source.entity) {
         chain.pop();
     }
     chain
@@ -152,12 +151,70 @@ mod tests {
     }
 
     #[test]
+    fn the_speaker_is_found_where_the_parser_hangs_it_elsewhere() {
+        for (sentence, expected) in [
+            ("Norway {attacked} Chad, officials and congressional aides told Reuters.", "officials"),
+            ("Norway {attacked} Chad, the group's leader, John Doe, said in a video.", "John Doe"),
+            ("Norway {attacked} Chad, a person familiar with the matter told the Associated Press.", "person"),
+            ("Chad told a conference in Mali that Norway {attacked} Togo.", "Chad"),
+            ("As Reuters reported on Monday, Norway {attacked} Chad.", "Reuters"),
+            ("Just last week, the leader of Hezbollah, John Doe, said that Norway {attacked} Chad.", "John Doe"),
+            ("Norway attacks Chad; Mali warns that Togo will {invade} Benin.", "Mali"),
+            ("Norway {attacks} Chad; Mali warns that Togo will invade Benin.", ""),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn words_speak_for_whoever_made_them() {
+        for (sentence, expected) in [
+            ("An investigation by Mali found that Norway {attacked} Chad.", "Mali"),
+            ("A Malian report said that Norway {attacked} Chad.", "Mali"),
+            ("A video posted by Mali shows that Norway {attacked} Chad.", "Mali"),
+            ("Mali expressed concern that Norway would {attack} Chad.", "Mali"),
+            ("Mali rejected the claim that Norway {attacked} Chad.", ""),
+            ("The photographs showed that Norway {attacked} Chad.", ""),
+            ("Reuters quoted John Doe as saying that Norway {attacked} Chad.", "John Doe"),
+            ("Sources told Reuters that Norway {attacked} Chad.", "Reuters"),
+            ("Sources told reporters that Norway {attacked} Chad.", "Sources"),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_a_report_takes_for_granted_is_not_claimed() {
+        for (sentence, expected) in [
+            ("Mali said that it regrets Chad's {attack} on Togo.", ""),
+            ("Mali said that it fights against rebels who {seized} the dam.", ""),
+            ("Mali said that an {attack} by Chad killed ten soldiers.", "Mali"),
+            ("Mali claimed Chad's {attack} on Togo.", "Mali"),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn who_only_asks_for_an_act_is_its_source_where_nobody_claims_it() {
+        for (sentence, expected) in [
+            ("Mali said that Chad urged Norway to {leave} Togo.", "Mali"),
+            ("Chad called for {talks} with Norway.", ""),
+            ("Togo approved Chad's request to {meet} Norway.", ""),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
     fn quotations_go_on_over_sentences() {
         for (text, expected) in [
             ("“We met them,” Chad said. “Norway {attacked} Togo.”", "Chad"),
             ("“Norway {attacked} Togo. We met them,” Chad said.", "Chad"),
             ("Chad made its case: “Norway {attacked} Togo.”", "Chad"),
             ("“We met them,” Chad said. Norway {attacked} Togo.", ""),
+            ("“We met them,” Chad thundered. “Norway {attacked} Togo.”", "Chad"),
+            ("Chad said little. It is “the best plan to {attack} Togo” in years.", ""),
         ] {
             assert_eq!(of(text), expected, "{text}");
         }

@@ -17,11 +17,12 @@ const WORDS_OF_SOMEBODY: &str = "\
 
 /// Verbs by which somebody makes the claim that is their object: "claimed responsibility for", "issued a warning of".
 const MAKING: &str = "\
-    air claim deliver echo express file give have issue level make offer post present publish raise release renew repeat submit \
-    take voice";
+    air claim deliver echo express file give have issue level make offer post present publish raise release renew \
+    repeat submit take voice";
 
 /// Bodies and people that speak, though the table of nouns knows no actor by the word; parted by spaces.
-const SPEAKING: &str = "authority chief head intelligence leadership media office outlet press radio source television";
+const SPEAKING: &str =
+    "authority chief head intelligence leadership media office outlet person press radio source television";
 
 /// How many words the phrase of a speaker has at most that the parser hung elsewhere.
 const MAX_SPEAKER_WORDS: usize = 20;
@@ -143,7 +144,13 @@ pub(super) fn in_passing(mentions: &mut Mentions<'_, '_, '_>, lexicon: &Lexicon,
     let has_and = tree.child(at, Dep::Cc).is_some();
     let mut verbs = tree.children_by(at, &[Dep::Advcl, Dep::Parataxis, Dep::Conj]).filter(|&verb| {
         let has_as = || tree.children_by(verb, &[Dep::Mark, Dep::Advmod]).any(|i| tree.is_lemma(i, "as"));
-        let is_full = || tree.children_by(verb, &[Dep::Dobj, Dep::Ccomp, Dep::Xcomp, Dep::Oprd]).next().is_some();
+        // "told Reuters": the hearer is no content.
+        let is_content = |&i: &usize| match tree.dep(i) {
+            Dep::Ccomp | Dep::Xcomp | Dep::Oprd => true,
+            Dep::Dobj => !tree.is_lemma(verb, "tell"),
+            _ => false,
+        };
+        let is_full = || tree.children(verb).iter().any(is_content);
         let is_beside = || match tree.child(verb, Dep::Nsubj) {
             Some(_) => match tree.dep(verb) {
                 Dep::Advcl => has_as(),

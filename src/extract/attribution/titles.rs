@@ -6,7 +6,7 @@ use crate::actors::NameKind;
 use crate::extract::mentions::Mentions;
 use crate::extract::names::{Name, Named};
 use crate::lexicon::Lexicon;
-use crate::types::{BlockKind, EntityType, Participant, Pos, Tag};
+use crate::types::{BlockKind, EntityType, Participant, Pos, Sentence, Tag};
 
 /// A longer phrase before the colon is no name of a speaker.
 const MAX_WORDS: usize = 6;
@@ -26,12 +26,11 @@ pub(super) fn speaker_of(
     }
     let is_mark = |marks: &[&str], i: usize| marks.contains(&tree.text(i));
     // The speaker with the colon may pass for a sentence of its own.
-    let start = match before.filter(|before| before.block == sentence.block) {
-        Some(before) if before.tokens.len() <= MAX_WORDS && is_mark(&[":"], before.tokens.end - 1) => {
-            before.tokens.start
-        }
-        _ => sentence.tokens.start,
+    let names_speaker = |before: &&Sentence| {
+        let is_colon = before.tokens.clone().last().is_some_and(|i| is_mark(&[":"], i));
+        before.block == sentence.block && before.tokens.len() <= MAX_WORDS && is_colon
     };
+    let start = before.filter(names_speaker).unwrap_or(sentence).tokens.start;
     if let Some(colon) = (start..predicate).take(MAX_WORDS + 1).find(|&i| is_mark(&[":"], i)) {
         // "Lavrov to Kerry: …": the first is who speaks.
         return (start..colon).find_map(|i| speaks(mentions, i));
@@ -61,4 +60,45 @@ fn speaks(mentions: &mut Mentions<'_, '_, '_>, token: usize) -> Option<Participa
         EntityType::Place => false,
     };
     is_speaker.then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::{Actors, Roles};
+    use crate::extract::linking::Cast;
+    use crate::extract::testing::marked;
+    use crate::extract::tree::Tree;
+
+    /// Who speaks the headline with the word in braces.
+    fn of(headline: &str) -> Option<String> {
+        let (mut annotated, token) = marked(headline);
+        for sentence in &mut annotated.sentences {
+            sentence.kind = BlockKind::Headline;
+        }
+        let (actors, roles) = (Actors::embedded().unwrap(), Roles::embedded().unwrap());
+        let tree = Tree::new(&annotated);
+        let mut mentions = Mentions::new(&tree, Cast::of(&tree, &actors, &roles));
+        let found = speaker_of(&mut mentions, &Lexicon::embedded().unwrap(), token)?;
+        Some(mentions.cast.entities[found.entity].label.clone())
+    }
+
+    #[test]
+    fn a_headline_names_its_speaker_before_a_colon_or_after_a_dash() {
+        for (headline, expected) in [
+            ("Reuters: Norway {attacked} Chad", Some("Reuters")),
+            ("Kremlin: Norway {attacked} Chad", Some("Russia")),
+            ("Officials: Norway {attacked} Chad", Some("Officials")),
+            ("Norway {attacked} Chad – Reuters", Some("Reuters")),
+            ("Norway {attacked} Chad", None),
+        ] {
+            assert_eq!(of(headline).as_deref(), expected, "{headline}");
+        }
+    }
+
+    #[test]
+    fn a_state_before_a_colon_is_what_the_headline_is_about() {
+        assert_eq!(of("Chad: Norway {attacked} the capital"), None);
+        assert_eq!(of("Norway {attacked} Chad – and Togo"), None);
+    }
 }
