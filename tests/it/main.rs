@@ -6,6 +6,7 @@ mod cli;
 mod copies;
 mod eval;
 mod extraction;
+mod figures;
 mod ingest;
 mod layers;
 mod lexicon;
