@@ -15,7 +15,7 @@ use super::{Cell, Figure};
 use crate::graph::{ActorGraph, ActorId, WindowSize};
 
 /// Beginnings of the search for blocs.
-const RESTARTS: usize = 10;
+const RESTARTS: usize = 40;
 /// Resamples of the documents.
 const RESAMPLES: u64 = 100;
 
@@ -69,7 +69,7 @@ pub struct Member {
     pub actor: String,
     /// Its name.
     pub label: String,
-    /// Share of the resamples in which it is with the others of its bloc, 0 to 1; `None` if it is alone.
+    /// With which share of the others of its bloc it is together in resamples of the documents; `None` if it is alone.
     pub stability: Option<f64>,
     /// The bloc in which it was in the window before, if that was another.
     pub from: Option<usize>,
@@ -105,23 +105,19 @@ fn divided(
     }
     let sets: Vec<BTreeSet<ActorId>> = sets.into_values().collect();
     let (numbers, changes) = tracker.follow(&sets);
-    let together = together(graph, events, ties, seed);
+    let stability = stability(graph, events, ties, &found.of, seed);
     let now: BTreeMap<ActorId, usize> =
         ties.actors.iter().zip(&found.of).map(|(actor, bloc)| (*actor, numbers[*bloc])).collect();
     let mut members: Vec<Member> = ties
         .actors
         .iter()
         .enumerate()
-        .map(|(at, actor)| {
-            let others = (0..found.of.len()).filter(|other| *other != at && found.of[*other] == found.of[at]);
-            let shares: Vec<f64> = others.filter_map(|other| together.share(at, other)).collect();
-            Member {
-                bloc: now[actor],
-                actor: graph.actor(*actor).iri.clone(),
-                label: graph.actor(*actor).label.clone(),
-                stability: (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64),
-                from: last.get(actor).copied().filter(|bloc| *bloc != now[actor]),
-            }
+        .map(|(at, actor)| Member {
+            bloc: now[actor],
+            actor: graph.actor(*actor).iri.clone(),
+            label: graph.actor(*actor).label.clone(),
+            stability: stability[at],
+            from: last.get(actor).copied().filter(|bloc| *bloc != now[actor]),
         })
         .collect();
     members.sort_by(|one, other| (one.bloc, &one.actor).cmp(&(other.bloc, &other.actor)));
@@ -139,21 +135,9 @@ fn divided(
     }
 }
 
-/// How often two actors were in one bloc, and how often both were there.
-struct Together {
-    len: usize,
-    counts: Vec<(u32, u32)>,
-}
-
-impl Together {
-    fn share(&self, one: usize, other: usize) -> Option<f64> {
-        let (together, both) = self.counts[one.min(other) * self.len + one.max(other)];
-        (both > 0).then(|| f64::from(together) / f64::from(both))
-    }
-}
-
-/// Divides resamples of the documents.
-fn together(graph: &ActorGraph, events: &[usize], ties: &SignedTies, seed: u64) -> Together {
+/// Of each actor, with how many of those of its bloc it is together in resamples of the documents, as a share of those
+/// who are there; `None` if nobody is.
+fn stability(graph: &ActorGraph, events: &[usize], ties: &SignedTies, of: &[usize], seed: u64) -> Vec<Option<f64>> {
     // Events of one document come and go together.
     let mut documents: BTreeMap<Option<u32>, usize> = BTreeMap::new();
     let mut witnesses: Vec<((ActorId, ActorId), usize, [u32; 2])> = Vec::new();
@@ -164,8 +148,8 @@ fn together(graph: &ActorGraph, events: &[usize], ties: &SignedTies, seed: u64) 
         let pair = (event.source.min(event.target), event.source.max(event.target));
         witnesses.push((pair, document, [event.is_cooperative(), event.is_conflictual()].map(u32::from)));
     }
-    let len = ties.actors.len();
-    let mut together = Together { len, counts: vec![(0, 0); len * len] };
+    // With how many others of its bloc an actor was together, and how many of them were there.
+    let mut mates = vec![(0_usize, 0_usize); of.len()];
     for resample in 0..RESAMPLES {
         let mut random = generator(seed, u64::MAX - resample);
         let mut weights = vec![0_u32; documents.len()];
@@ -185,14 +169,18 @@ fn together(graph: &ActorGraph, events: &[usize], ties: &SignedTies, seed: u64) 
             .zip(&found)
             .filter_map(|(actor, bloc)| Some((ties.actors.binary_search(actor).ok()?, *bloc)))
             .collect();
-        for (at, (one, bloc)) in there.iter().enumerate() {
-            for (other, other_bloc) in &there[at + 1..] {
-                let known = &mut together.counts[one * len + other];
-                *known = (known.0 + u32::from(bloc == other_bloc), known.1 + 1);
-            }
+        let (mut cells, mut present): (BTreeMap<_, usize>, BTreeMap<_, usize>) = Default::default();
+        for (at, bloc) in &there {
+            *cells.entry((of[*at], *bloc)).or_default() += 1;
+            *present.entry(of[*at]).or_default() += 1;
+        }
+        for (at, bloc) in &there {
+            let (together, others) = &mut mates[*at];
+            *together += cells[&(of[*at], *bloc)] - 1;
+            *others += present[&of[*at]] - 1;
         }
     }
-    together
+    mates.into_iter().map(|(together, others)| (others > 0).then(|| together as f64 / others as f64)).collect()
 }
 
 impl Figure for BlocHistory {

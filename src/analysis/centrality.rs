@@ -20,7 +20,7 @@ const MAX_ROUNDS: usize = 1_000;
 /// Lengths that differ by no more than this share are equal: sums in another order differ in the last digits.
 const ROUNDING: f64 = 1e-12;
 /// Actors up to which betweenness looks at the chains from each of them.
-const MAX_EXACT: usize = 2_000;
+const MAX_EXACT: usize = 1_000;
 /// From how many it looks in larger graphs.
 const SAMPLE: usize = 500;
 
@@ -65,7 +65,7 @@ pub struct Betweenness {
 
 /// Betweenness of each node (Brandes 2001), a tie being as long as its weight says; lengths are to be above zero.
 ///
-/// In graphs of more than 2,000 nodes it is estimated from the chains that begin at 500 (Brandes and Pich 2007).
+/// In graphs of more than 1,000 nodes it is estimated from the chains that begin at 500 (Brandes and Pich 2007).
 #[must_use]
 pub fn betweenness<N>(lengths: &UnGraph<N, f64>, seed: u64) -> Betweenness {
     let len = lengths.node_count();

@@ -21,12 +21,14 @@ mod portfolio;
 mod quotes;
 mod random;
 mod rank;
+mod shift_table;
 mod shifts;
 mod signed;
 mod significance;
 #[cfg(test)]
 mod testing;
 mod tracking;
+mod witnesses;
 
 pub use balance::{Balance, BalanceOptions, BalanceWindow, StrainedTie, UnbalancedTriad, balance};
 pub use blocs::{BlocHistory, BlocOptions, BlocWindow, Member, blocs};

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef as _;
+use rand::Rng as _;
 use rand::seq::SliceRandom as _;
 use rand_chacha::ChaCha8Rng;
 
@@ -76,6 +77,12 @@ fn numbered(of: &[usize]) -> Vec<usize> {
         .collect()
 }
 
+/// A division with about a quarter of its nodes put into blocs of their own.
+fn in_pieces(of: &[usize], random: &mut ChaCha8Rng) -> Vec<usize> {
+    let alone = |(node, bloc): (usize, &usize)| if random.random_ratio(1, 4) { of.len() + node } else { *bloc };
+    numbered(&of.iter().enumerate().map(alone).collect::<Vec<_>>())
+}
+
 /// What modularity is made of.
 struct Ties {
     /// Of each node its neighbours, and 1 or -1.
@@ -122,12 +129,14 @@ impl Ties {
         (within - degrees.values().map(|sum| self.expected(*sum, *sum)).sum::<f64>()) / total
     }
 
-    /// The best of some beginnings.
+    /// The best of some beginnings: in turn each node alone, and the best so far with a part of it in pieces.
     fn moved_from(&self, restarts: usize, seed: u64) -> Vec<usize> {
-        let mut best: Vec<usize> = (0..self.neighbours.len()).collect();
-        let mut highest = self.modularity(&best);
+        let alone: Vec<usize> = (0..self.neighbours.len()).collect();
+        let (mut best, mut highest) = (alone.clone(), self.modularity(&alone));
         for restart in 0..restarts {
-            let found = self.moved(&mut generator(seed, restart as u64));
+            let mut random = generator(seed, restart as u64);
+            let start = if restart % 2 == 0 { alone.clone() } else { in_pieces(&best, &mut random) };
+            let found = self.moved(start, &mut random);
             let modularity = self.modularity(&found);
             if modularity > highest + ROUNDING {
                 (best, highest) = (found, modularity);
@@ -137,10 +146,12 @@ impl Ties {
     }
 
     /// Moves nodes, and joins blocs, as long as that gains.
-    fn moved(&self, random: &mut ChaCha8Rng) -> Vec<usize> {
-        let len = self.neighbours.len();
-        let mut of: Vec<usize> = (0..len).collect();
-        let mut degrees = self.degrees.clone();
+    fn moved(&self, mut of: Vec<usize>, random: &mut ChaCha8Rng) -> Vec<usize> {
+        let len = of.len();
+        let mut degrees = vec![[0.0; 2]; len];
+        for (node, bloc) in of.iter().enumerate() {
+            degrees[*bloc].iter_mut().zip(self.degrees[node]).for_each(|(sum, degree)| *sum += degree);
+        }
         let mut order: Vec<usize> = (0..len).collect();
         order.shuffle(random);
         loop {
@@ -160,8 +171,9 @@ impl Ties {
         if of.len() <= MAX_THOROUGH {
             ties.extend(of.iter().map(|bloc| (*bloc, 0.0)));
         }
-        // A bloc that nobody is in.
-        ties.extend((0..of.len()).find(|bloc| degrees[*bloc] == [0.0; 2]).map(|empty| (empty, 0.0)));
+        // A bloc that nobody is in; in large graphs only the node's first one, since looking for one takes time.
+        let candidates = if of.len() <= MAX_THOROUGH { 0..of.len() } else { node..node + 1 };
+        ties.extend(candidates.into_iter().find(|bloc| degrees[*bloc] == [0.0; 2]).map(|empty| (empty, 0.0)));
         for (other, sign) in &self.neighbours[node] {
             *ties.entry(of[*other]).or_default() += sign;
         }
@@ -189,7 +201,7 @@ impl Ties {
         true
     }
 
-    /// Joins the two blocs whose union gains most.
+    /// Joins blocs two by two, those whose union gains most first.
     fn join_blocs(&self, of: &mut [usize], degrees: &mut [[f64; 2]]) -> bool {
         let mut between: BTreeMap<(usize, usize), f64> = BTreeMap::new();
         if of.len() <= MAX_THOROUGH {
@@ -205,16 +217,21 @@ impl Ties {
                 *between.entry((of[node], of[*other])).or_default() += sign;
             }
         }
-        let gains = between
-            .into_iter()
-            .map(|((one, other), ties)| (ties - self.expected(degrees[one], degrees[other]), one, other));
-        let best = gains.reduce(|one, other| if other.0 > one.0 + ROUNDING { other } else { one });
-        let Some((_, one, other)) = best.filter(|(gain, ..)| *gain > ROUNDING) else { return false };
-        of.iter_mut().filter(|bloc| **bloc == other).for_each(|bloc| *bloc = one);
-        for kind in 0..2 {
-            degrees[one][kind] += std::mem::take(&mut degrees[other][kind]);
+        let gain = |((one, other), ties)| (ties - self.expected(degrees[one], degrees[other]), one, other);
+        let gains = between.into_iter().map(gain).filter(|(gain, ..)| *gain > ROUNDING);
+        let mut gains: Vec<(f64, usize, usize)> = gains.collect();
+        gains.sort_by(|one, other| other.0.total_cmp(&one.0));
+        // What one union gains does not depend on others that have no bloc in common with it.
+        let mut joined: BTreeMap<usize, usize> = BTreeMap::new();
+        for (_, one, other) in &gains {
+            if !joined.contains_key(one) && !joined.contains_key(other) {
+                joined.extend([(*one, *one), (*other, *one)]);
+                let gone = std::mem::take(&mut degrees[*other]);
+                degrees[*one].iter_mut().zip(gone).for_each(|(sum, degree)| *sum += degree);
+            }
         }
-        true
+        of.iter_mut().for_each(|bloc| *bloc = *joined.get(bloc).unwrap_or(bloc));
+        !gains.is_empty()
     }
 
     /// Looks for a better division until there is none; tells whether the steps sufficed.
@@ -224,13 +241,13 @@ impl Ties {
             return false;
         }
         // What two nodes add if they are in one bloc.
-        let mut gains = vec![vec![0.0; len]; len];
-        for one in 0..len {
-            for other in 0..len {
-                gains[one][other] = -self.expected(self.degrees[one], self.degrees[other]);
-            }
-            self.neighbours[one].iter().for_each(|(other, sign)| gains[one][*other] += sign);
-        }
+        let row = |one: usize| -> Vec<f64> {
+            let chance = self.degrees.iter().map(|other| -self.expected(self.degrees[one], *other));
+            let mut row: Vec<f64> = chance.collect();
+            self.neighbours[one].iter().for_each(|(other, sign)| row[*other] += sign);
+            row
+        };
+        let gains: Vec<Vec<f64>> = (0..len).map(row).collect();
         let value = |of: &[usize]| -> f64 {
             let pairs = (0..of.len()).flat_map(|one| (0..one).map(move |other| (one, other)));
             pairs.filter(|(one, other)| of[*one] == of[*other]).map(|(one, other)| gains[one][other]).sum()

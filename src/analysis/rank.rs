@@ -162,7 +162,7 @@ mod tests {
         let acts = [
             Act::new("a", "b", "AID", "2024-01-01"),
             Act::new("a", "b", "AID", "2024-01-02"),
-            Act::new("b", "c", "CONSULT", "2024-01-03").to_each_other(),
+            Act::new("b", "c", "CONSULT", "2024-01-03").each_to_the_other(),
             Act::new("a", "d", "ASSAULT", "2024-01-04"),
         ];
         let found = ranking(&acts, None);

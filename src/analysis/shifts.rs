@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::dyad::{ENOUGH, Stand};
-use super::quotes::{Quote, strongest};
+use super::dyad::Stand;
+use super::quotes::Quote;
 use super::random::generator;
 use super::significance::{Sides, adjusted, fisher};
-use super::{AnalysisError, Cell, Drift, Figure, drift};
+use super::witnesses::{documents, leave_one_out, witnesses};
+use super::{AnalysisError, Drift, drift};
 use crate::graph::{ActorGraph, ActorId, Period, Source};
 
 /// Rate of false discoveries at which a shift is called one.
@@ -23,10 +24,6 @@ const DRAWS_A_TEST: usize = 400;
 const MAX_DRAWS: u32 = 200_000;
 /// Draws at least.
 const MIN_DRAWS: u32 = 9_999;
-/// Sentences that are shown on each side, and how many of them first speak for the change.
-const QUOTES: usize = 3;
-const SPEAKING_FOR_IT: usize = 2;
-
 /// A group of actors that others may draw near to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bloc {
@@ -233,28 +230,6 @@ fn is_enough(graph: &ActorGraph, one: &Dealings) -> bool {
     one.sides.iter().all(|side| Stand::of(graph, side).enough)
 }
 
-fn signs(graph: &ActorGraph, events: impl IntoIterator<Item = usize>) -> (u32, u32) {
-    events
-        .into_iter()
-        .map(|event| &graph.events()[event])
-        .fold((0, 0), |(p, n), event| (p + u32::from(event.is_cooperative()), n + u32::from(event.is_conflictual())))
-}
-
-/// Cooperative and conflictual events of each document. What has no document is one of its own.
-fn documents(graph: &ActorGraph, events: &[usize]) -> Vec<(u32, u32)> {
-    let mut documents: BTreeMap<(Option<u32>, usize), (u32, u32)> = BTreeMap::new();
-    for &event in events {
-        let original = graph.events()[event].document().map(|document| graph.documents()[document as usize].original);
-        let (p, n) = signs(graph, [event]);
-        if p + n > 0 {
-            let alone = if original.is_none() { event } else { 0 };
-            let known = documents.entry((original, alone)).or_default();
-            *known = (known.0 + p, known.1 + n);
-        }
-    }
-    documents.into_values().collect()
-}
-
 fn measure(graph: &ActorGraph, one: &Dealings, draws: u32, seed: u64) -> Measured {
     let [before, after] = [0, 1].map(|side| documents(graph, &one.sides[side]));
     let sides = Sides { before: &before, after: &after };
@@ -265,7 +240,7 @@ fn measure(graph: &ActorGraph, one: &Dealings, draws: u32, seed: u64) -> Measure
     let (a, b) = one.pair;
     let mut random = generator(seed, ((a.index() as u64) << 32) | b.index() as u64);
     let permuted = sides.permuted(draws, &mut random);
-    let (without_one_outlet, rests_on) = leave_one_out(graph, one);
+    let (without_one_outlet, rests_on) = leave_one_out(graph, &one.sides);
     Measured {
         delta,
         z: delta / se(&stand).hypot(se(&later)),
@@ -281,44 +256,6 @@ fn measure(graph: &ActorGraph, one: &Dealings, draws: u32, seed: u64) -> Measure
         without_one_outlet,
         rests_on,
     }
-}
-
-/// The range of the change without each outlet in turn, and the outlets that cannot be left out.
-fn leave_one_out(graph: &ActorGraph, one: &Dealings) -> (Option<[f64; 2]>, Vec<String>) {
-    let outlets_of = |event: usize| {
-        let documents =
-            graph.events()[event].evidence.iter().map(|sentence| &graph.documents()[sentence.document as usize]);
-        documents.map(|document| document.outlet.as_deref()).collect::<BTreeSet<_>>()
-    };
-    // An event is gone with an outlet if nobody else reports it.
-    let only: BTreeMap<usize, &str> = one
-        .sides
-        .iter()
-        .flatten()
-        .filter_map(|&event| match outlets_of(event).into_iter().collect::<Vec<_>>()[..] {
-            [Some(outlet)] => Some((event, outlet)),
-            _ => None,
-        })
-        .collect();
-    let outlets: BTreeSet<&str> = one.sides.iter().flatten().flat_map(|&event| outlets_of(event)).flatten().collect();
-    if outlets.len() < 2 {
-        return (None, Vec::new());
-    }
-    let (mut range, mut rests_on) = (None::<[f64; 2]>, Vec::new());
-    for outlet in outlets {
-        let kept = |side: &Vec<usize>| {
-            let events = side.iter().copied().filter(|event| only.get(event) != Some(&outlet));
-            signs(graph, events)
-        };
-        let [before, after] = [kept(&one.sides[0]), kept(&one.sides[1])];
-        if before.0 + before.1 < ENOUGH || after.0 + after.1 < ENOUGH {
-            rests_on.push(outlet.to_owned());
-            continue;
-        }
-        let delta = Sides { before: &[before], after: &[after] }.delta();
-        range = Some(range.map_or([delta, delta], |[low, high]| [low.min(delta), high.max(delta)]));
-    }
-    (range, rests_on)
 }
 
 fn shift(
@@ -346,114 +283,9 @@ fn shift(
     })
 }
 
-/// The strongest events of a side: first those that are cooperative, or not, as the change would have it.
-fn witnesses(graph: &ActorGraph, side: &[usize], cooperative: Option<bool>) -> Vec<usize> {
-    let speaks_for_it = |event: &usize| match cooperative {
-        Some(true) => graph.events()[*event].is_cooperative(),
-        Some(false) => graph.events()[*event].is_conflictual(),
-        None => false,
-    };
-    let (for_it, others): (Vec<usize>, Vec<usize>) = side.iter().copied().partition(speaks_for_it);
-    let mut witnesses = strongest(graph, for_it, SPEAKING_FOR_IT);
-    let left = QUOTES - witnesses.len();
-    witnesses.extend(strongest(graph, others, left));
-    witnesses
-}
-
-impl Figure for Shifts {
-    const NAME: &'static str = "shifts";
-
-    fn columns(&self) -> Vec<&'static str> {
-        let mut columns = vec!["one", "other", "coop before", "conf before", "coop after", "conf after"];
-        columns.extend(["docs before", "docs after", "delta", "low", "high", "z", "p exact", "p", "q", "verdict"]);
-        columns
-    }
-
-    fn rows(&self) -> Vec<Vec<Cell>> {
-        let row = |shift: &Shift| {
-            let measured = shift.measured.as_ref();
-            let number = |value: fn(&Measured) -> Option<f64>, digits| Cell::number(measured.and_then(value), digits);
-            let mut row = vec![Cell::from(shift.one_label.as_str()), shift.other_label.as_str().into()];
-            for stand in [&shift.before, &shift.after] {
-                row.extend([stand.counts.cooperative, stand.counts.conflictual].map(Cell::from));
-            }
-            row.extend([shift.documents_before, shift.documents_after].map(Cell::from));
-            row.extend([
-                number(|one| Some(one.delta), 2),
-                number(|one| Some(one.interval?[0]), 2),
-                number(|one| Some(one.interval?[1]), 2),
-                number(|one| Some(one.z), 2),
-                number(|one| Some(one.p_exact), 4),
-                number(|one| Some(one.p), 4),
-                number(|one| Some(one.q), 4),
-            ]);
-            row.push(shift.verdict().into());
-            row
-        };
-        self.shifts.iter().map(row).collect()
-    }
-
-    fn brief(&self) -> (Vec<&'static str>, Vec<Vec<Cell>>) {
-        let row = |shift: &Shift| {
-            let Shift { before: Stand { counts: before, .. }, after: Stand { counts: after, .. }, measured, .. } =
-                shift;
-            let measured = measured.as_ref();
-            let interval = measured.and_then(|one| one.interval).map(|[low, high]| format!("{low:.2} to {high:.2}"));
-            vec![
-                shift.one_label.as_str().into(),
-                shift.other_label.as_str().into(),
-                Cell::signs(before.cooperative, before.conflictual),
-                Cell::signs(after.cooperative, after.conflictual),
-                Cell::number(measured.map(|one| one.delta), 2),
-                interval.map_or(Cell::Missing, Cell::Text),
-                Cell::number(measured.map(|one| one.p), 4),
-                Cell::number(measured.map(|one| one.q), 4),
-                shift.verdict().into(),
-            ]
-        };
-        let columns = vec!["one", "other", "before", "after", "delta", "95 %", "p", "q", "verdict"];
-        (columns, self.shifts.iter().map(row).collect())
-    }
-
-    fn notes(&self) -> Vec<String> {
-        let Self { before, after, tested, too_little, too_coarse, .. } = self;
-        let mut notes = vec![format!(
-            "{before} and {after}: {tested} dyads tested, {too_little} with too little evidence (less than {ENOUGH} \
-             cooperative or conflictual events on a side), {too_coarse} events dated too coarsely"
-        )];
-        for shift in &self.shifts {
-            let Some(measured) = &shift.measured else { continue };
-            let Shift { one_label, other_label, .. } = shift;
-            notes.push(format!("{one_label} and {other_label}: {:+.2}{}", measured.delta, measured.robustness()));
-            notes.extend(shift.quotes_before.iter().map(|quote| format!("  before  {}", quote.line())));
-            notes.extend(shift.quotes_after.iter().map(|quote| format!("  after   {}", quote.line())));
-        }
-        notes.extend(self.drift.iter().map(Drift::line));
-        notes
-    }
-}
-
-impl Shift {
-    fn verdict(&self) -> &'static str {
-        match &self.measured {
-            None => "too little evidence",
-            Some(one) if !one.is_shift => "no shift shown",
-            Some(one) if one.delta > 0.0 => "nearer",
-            Some(_) => "farther",
-        }
-    }
-}
-
-impl Measured {
-    fn robustness(&self) -> String {
-        let range = self.without_one_outlet.map(|[low, high]| format!(", {low:+.2} to {high:+.2} without one outlet"));
-        let rests = (!self.rests_on.is_empty()).then(|| format!(", rests on {}", self.rests_on.join(", ")));
-        range.into_iter().chain(rests).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Figure as _;
     use super::*;
     use crate::graph::GraphOptions;
     use crate::graph::testing::{Act, MemorySource};

@@ -67,17 +67,15 @@ impl Tracker {
         }
         let is_first = self.next_number == 0;
         let mut changes = Vec::new();
-        for at in 0..blocs.len() {
-            if numbers[at].is_none() {
-                let new = self.next_number;
-                self.next_number += 1;
-                numbers[at] = Some(new);
-                let parent = alike.iter().find(|(_, _, bloc)| *bloc == at).map(|(_, number, _)| *number);
-                changes.extend(match parent {
-                    Some(bloc) => Some(BlocChange::Split { bloc, new }),
-                    None => (!is_first).then_some(BlocChange::Born { bloc: new }),
-                });
-            }
+        for (at, number) in numbers.iter_mut().enumerate().filter(|(_, number)| number.is_none()) {
+            let new = self.next_number;
+            self.next_number += 1;
+            *number = Some(new);
+            let parent = alike.iter().find(|(_, _, bloc)| *bloc == at).map(|(_, number, _)| *number);
+            changes.extend(match parent {
+                Some(bloc) => Some(BlocChange::Split { bloc, new }),
+                None => (!is_first).then_some(BlocChange::Born { bloc: new }),
+            });
         }
         let numbers: Vec<usize> = numbers.into_iter().flatten().collect();
         for bloc in self.last.keys().filter(|bloc| !continued.contains(bloc)) {

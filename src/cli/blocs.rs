@@ -8,8 +8,9 @@ use crate::graph::WindowSize;
 
 /// Find the blocs of friends and foes, how sure they are, and who switched
 ///
-/// The division with the largest signed modularity; exact for small graphs. Stability is the share of resamples of the
-/// documents in which an actor is with the others of its bloc. In windows, blocs keep their numbers.
+/// The division with the largest signed modularity; exact for small graphs. Stability tells with
+/// which share of the others of its bloc an actor is together in resamples of the documents. In windows, blocs keep their
+/// numbers.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  demarche blocs --window year")]
 pub(crate) struct BlocsArgs {

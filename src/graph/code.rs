@@ -6,10 +6,9 @@
 
 use std::collections::BTreeSet;
 
-use super::actor_graph::{GraphOptions, LeftOut, Level};
 use super::names::Directory;
 use super::read::{EventRecord, Records};
-use super::{Attributed, Factuality, Filter, GraphError, Scale};
+use super::{Attributed, Factuality, Filter, GraphError, GraphOptions, LeftOut, Level, Scale};
 use crate::types::{EntityType, EventTime, EventType, Modality, Precision};
 
 /// Goldstein's score of CAMEO 11, "disapprove".

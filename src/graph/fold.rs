@@ -148,10 +148,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_done_to_each_other_stands_for_either_direction() {
+    fn what_is_done_each_to_the_other_stands_for_either_direction() {
         let acts = [
             Act::new("a", "b", "CONSULT", "2024-01-01"),
-            Act::new("b", "a", "CONSULT", "2024-01-01").to_each_other(),
+            Act::new("b", "a", "CONSULT", "2024-01-01").each_to_the_other(),
             Act::new("b", "a", "CONSULT", "2024-01-01"),
         ];
         let graph = folded(&acts, Folding::Daily);

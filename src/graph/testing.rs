@@ -89,7 +89,7 @@ impl Act {
         self
     }
 
-    pub(crate) fn to_each_other(mut self) -> Self {
+    pub(crate) fn each_to_the_other(mut self) -> Self {
         self.reciprocal = true;
         self
     }

@@ -7,6 +7,7 @@ mod copies;
 mod eval;
 mod extraction;
 mod faults;
+mod figures;
 mod ingest;
 mod kills;
 mod layers;
