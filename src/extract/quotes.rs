@@ -119,6 +119,12 @@ impl Quotes {
         self.of_token.get(token).copied().flatten().is_some()
     }
 
+    /// The tokens between the marks of the quotation that the token stands in.
+    pub(crate) fn around(&self, token: usize) -> Option<Range<usize>> {
+        let quote = self.of_token.get(token).copied().flatten()?;
+        Some(self.ranges[quote].clone())
+    }
+
     /// The token that heads the phrase for whoever says what the token is part of.
     pub(crate) fn speaker(&self, tree: &Tree<'_>, token: usize) -> Option<usize> {
         let quote = self.of_token.get(token).copied().flatten()?;

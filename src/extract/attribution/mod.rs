@@ -28,7 +28,7 @@ pub(crate) fn attribution(
     predicate: usize,
 ) -> Vec<Participant> {
     let tree = mentions.tree;
-    let quotation = quotes::quotation(tree, predicate);
+    let quotation = quotes::quotation(mentions, predicate);
     let is_quoted = |token: usize| quotation.as_ref().is_some_and(|quoted| quoted.contains(&token));
     let mut chain: Vec<Participant> = Vec::new();
     // "Norway invited Chad to talk, Mali said" is Mali's claim; only where nobody claims it is it Norway's word.

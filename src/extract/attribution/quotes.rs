@@ -19,29 +19,8 @@ const MAX_PARAGRAPHS_BACK: usize = 2;
 const MIN_TOKENS: usize = 3;
 
 /// The tokens between the marks of the quotation that the token stands in.
-pub(super) fn quotation(tree: &Tree<'_>, token: usize) -> Option<Range<usize>> {
-    let sentence = tree.sentence_of(token)?;
-    let paragraph = paragraph(tree, tree.doc().sentences[sentence].block);
-    let mut open: Option<usize> = None;
-    for i in paragraph.clone() {
-        match tree.text(i) {
-            "“" => open = Some(i + 1),
-            "\"" | "``" | "''" if open.is_none() => open = Some(i + 1),
-            "”" | "\"" | "''" => {
-                if let Some(start) = open.take()
-                    && (start..i).contains(&token)
-                {
-                    return (i - start >= MIN_TOKENS).then_some(start..i);
-                }
-            }
-            _ => {}
-        }
-        if i >= token && open.is_none() {
-            return None;
-        }
-    }
-    // A quotation that goes on in the next paragraph is not closed in this one.
-    open.filter(|&start| start <= token).map(|start| start..paragraph.end)
+pub(super) fn quotation(mentions: &Mentions<'_, '_, '_>, token: usize) -> Option<Range<usize>> {
+    mentions.quotes.around(token).filter(|quoted| quoted.len() >= MIN_TOKENS)
 }
 
 /// Who speaks the quotation.
@@ -68,12 +47,9 @@ pub(super) fn speaker_of(
     }
     // A paragraph that begins with the quotation and has nobody who speaks: whoever was quoted last goes on.
     let starts_paragraph = paragraph(tree, block).start + 1 >= quoted.start;
-    let earlier = (0..first).rev().filter(|&index| {
-        let sentence = &tree.doc().sentences[index];
-        let is_near = sentence.block < block && block - sentence.block <= MAX_PARAGRAPHS_BACK;
-        starts_paragraph && is_near
-    });
-    let mut earlier: Vec<usize> = earlier.collect();
+    let is_near = |&index: &usize| block - tree.doc().sentences[index].block.min(block) <= MAX_PARAGRAPHS_BACK;
+    let near = (0..first).rev().take_while(is_near).filter(|&index| tree.doc().sentences[index].block < block);
+    let mut earlier: Vec<usize> = near.filter(|_| starts_paragraph).collect();
     // Sentences with a quotation, or that announce one, before others.
     let quotes = |index: usize| {
         let mut tokens = tree.doc().sentences[index].tokens.clone();
@@ -96,10 +72,11 @@ fn reporter(
 ) -> Option<Participant> {
     let tree = mentions.tree;
     let tokens = tree.doc().sentences.get(sentence)?.tokens.clone();
-    let verbs: Vec<usize> = tokens.clone().filter(|&i| !quoted.contains(&i) && is_report(tree, lexicon, i)).collect();
+    let verbs: Vec<usize> =
+        tokens.clone().filter(|&i| !quoted.contains(&i) && is_report(mentions, lexicon, i)).collect();
     let found = verbs.into_iter().find_map(|verb| speakers::speaker_of(mentions, lexicon, verb));
     let found = found.or_else(|| {
-        let verb = tokens.clone().find(|&verb| is_tag(tree, verb))?;
+        let verb = tokens.clone().find(|&verb| is_tag(mentions, verb))?;
         speakers::speaker_of(mentions, lexicon, verb)
     });
     // "Norway made its case: “…”"
@@ -111,14 +88,16 @@ fn reporter(
 }
 
 /// Whether the verb with its subject follows right after a quotation, whatever it means: "…," Norway thundered.
-fn is_tag(tree: &Tree<'_>, verb: usize) -> bool {
+fn is_tag(mentions: &Mentions<'_, '_, '_>, verb: usize) -> bool {
+    let tree = mentions.tree;
     let Some(subject) = tree.child(verb, Dep::Nsubj).filter(|_| is_predicate(tree, verb)) else { return false };
     let before = tree.edges(subject).0.min(verb).checked_sub(1);
-    before.is_some_and(|i| is_mark(tree.text(i))) && quotation(tree, verb).is_none()
+    before.is_some_and(|i| is_mark(tree.text(i))) && quotation(mentions, verb).is_none()
 }
 
-fn is_report(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> bool {
-    if !is_predicate(tree, verb) || quotation(tree, verb).is_some() {
+fn is_report(mentions: &Mentions<'_, '_, '_>, lexicon: &Lexicon, verb: usize) -> bool {
+    let tree = mentions.tree;
+    if !is_predicate(tree, verb) || quotation(mentions, verb).is_some() {
         return false;
     }
     let lemma = tree.lemma(verb);
@@ -131,10 +110,9 @@ fn is_report(tree: &Tree<'_>, lexicon: &Lexicon, verb: usize) -> bool {
 
 /// All tokens of a block.
 fn paragraph(tree: &Tree<'_>, block: usize) -> Range<usize> {
-    let of_block = tree.doc().sentences.iter().filter(|sentence| sentence.block == block);
-    let (mut start, mut end) = (usize::MAX, 0);
-    for sentence in of_block {
-        (start, end) = (start.min(sentence.tokens.start), end.max(sentence.tokens.end));
-    }
-    start.min(end)..end
+    let sentences = &tree.doc().sentences;
+    let first = sentences.partition_point(|sentence| sentence.block < block);
+    let end = sentences.partition_point(|sentence| sentence.block <= block);
+    let (Some(first), Some(last)) = (sentences.get(first), sentences[..end].last()) else { return 0..0 };
+    first.tokens.start..last.tokens.end.max(first.tokens.start)
 }
