@@ -179,12 +179,27 @@ impl Mentions<'_, '_, '_> {
 
     /// "the foreign minister, Sergei Lavrov": the name in apposition.
     fn person_beside(&mut self, head: usize) -> Option<Vec<Participant>> {
-        let beside = self.tree.children_by(head, &[Dep::Appos]).find(|&i| self.cast.named(i).is_some())?;
+        let tree = self.tree;
+        let own = tree.children_by(head, &[Dep::Appos]).find(|&i| self.cast.named(i).is_some());
+        let beside = own.or_else(|| self.person_after(head))?;
         let (entity, name) = self.cast.named(beside)?;
         let is_person = self.cast.entities[entity].entity_type == EntityType::Person;
         let same_kind = is_person || self.cast.role_of(self.tree, head).is_none_or(|role| role.kind == RoleKind::Body);
         let mention = name.span;
         same_kind.then(|| vec![Participant { entity, mention }])
+    }
+
+    /// "the leader of the party, Jane Roe,": the parser may hang the name on the party.
+    fn person_after(&self, head: usize) -> Option<usize> {
+        let tree = self.tree;
+        self.cast.role_of(tree, head).filter(|role| matches!(role.kind, RoleKind::Office | RoleKind::Speaker))?;
+        let of = tree.children_by(head, &[Dep::Prep]).find(|&i| matches!(tree.text(i), "of" | "for"))?;
+        let served = tree.child(of, Dep::Pobj)?;
+        let is_person = |&i: &usize| {
+            let named = self.cast.named(i);
+            named.is_some_and(|(entity, _)| self.cast.entities[entity].entity_type == EntityType::Person)
+        };
+        tree.children_by(served, &[Dep::Appos]).find(is_person)
     }
 
     /// "thousands of refugees", "a group of lawmakers": the people after the `of`.
