@@ -12,13 +12,14 @@ const MAX_STEPS: usize = 5;
 
 /// How many words lie between a time expression's owner and the predicate; `None` if it speaks of something else.
 pub(super) fn distance(tree: &Tree<'_>, expression: Range<usize>, predicate: usize) -> Option<usize> {
-    let top = expression.clone().find(|&i| tree.head(i).is_none_or(|head| !expression.contains(&head)))?;
-    // "the 2015 treaty", "Monday's attack": the noun's own, and of no verb.
-    let modifies_noun = matches!(tree.dep(top), Dep::Compound | Dep::Nummod | Dep::Poss | Dep::Amod | Dep::Nmod);
+    let top = top_of(tree, expression.clone())?;
+    let modifies_noun = modifies_noun(tree, expression);
     let mut path = vec![top];
     for above in tree.ancestors(top) {
         path.push(above);
-        if is_predicate(tree, above) || modifies_noun {
+        // "will levy tariffs, starting on Friday": the time of the levying.
+        let only_starts = tree.dep(above) == Dep::Advcl && matches!(tree.lemma(above).as_str(), "start" | "begin");
+        if (is_predicate(tree, above) && !only_starts) || modifies_noun {
             break;
         }
     }
@@ -41,6 +42,18 @@ pub(super) fn distance(tree: &Tree<'_>, expression: Range<usize>, predicate: usi
         }
     }
     None
+}
+
+/// The word of the expression that the rest of the sentence governs.
+fn top_of(tree: &Tree<'_>, mut expression: Range<usize>) -> Option<usize> {
+    let words = expression.clone();
+    expression.find(|&i| tree.head(i).is_none_or(|head| !words.contains(&head)))
+}
+
+/// "the 2015 treaty", "Monday's attack": the time is the noun's own, and of no verb.
+pub(super) fn modifies_noun(tree: &Tree<'_>, expression: Range<usize>) -> bool {
+    let is_part = |top: usize| matches!(tree.dep(top), Dep::Compound | Dep::Nummod | Dep::Poss | Dep::Amod | Dep::Nmod);
+    top_of(tree, expression).is_some_and(is_part)
 }
 
 /// Whether what hangs on its head like this is of the same time.

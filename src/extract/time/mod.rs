@@ -14,7 +14,7 @@ use crate::extract::factuality::Factuality;
 use crate::extract::tree::Tree;
 use crate::types::{EntityLabel, EventTime, EventType, Iob, Modality, Precision};
 
-use attachment::distance;
+use attachment::{distance, modifies_noun};
 use expression::{Towards, resolve};
 
 /// When the event of the predicate happened.
@@ -39,7 +39,9 @@ pub(crate) fn event_time(
 /// The time expression of the sentence that stands nearest to the predicate.
 fn nearest(tree: &Tree<'_>, predicate: usize) -> Option<EventTime> {
     let found = expressions(tree, tree.sentence_of(predicate)?, Towards::Past);
-    found.into_iter().min_by_key(|(words, _)| words.start.abs_diff(predicate)).map(|(_, time)| time)
+    // "scrapped the 2015 treaty" is not of 2015.
+    let found = found.into_iter().filter(|(words, _)| !modifies_noun(tree, words.clone()));
+    found.min_by_key(|(words, _)| words.start.abs_diff(predicate)).map(|(_, time)| time)
 }
 
 /// The time that the text states.
@@ -84,6 +86,10 @@ mod tests {
 
     /// When the word in braces was, in a text of Wednesday, 3 July 2024.
     fn of(marked: &str) -> Option<String> {
+        of_type(marked, EventType::Other)
+    }
+
+    fn of_type(marked: &str, event_type: EventType) -> Option<String> {
         let start = marked.find('{').unwrap();
         let mut document = Document::raw("test", marked.replace(['{', '}'], ""));
         document.published = Some("2024-07-03".parse().unwrap());
@@ -91,7 +97,7 @@ mod tests {
         let tree = Tree::new(&annotated);
         let token = (0..tree.len()).find(|&i| tree.token(i).span.start == start).unwrap();
         let real = factuality(&tree, &Lexicon::embedded().unwrap(), token);
-        event_time(&tree, token, real, EventType::Other).map(|time| time.to_string())
+        event_time(&tree, token, real, event_type).map(|time| time.to_string())
     }
 
     #[test]
@@ -105,9 +111,30 @@ mod tests {
             ("Norway bombed Chad on Monday, {killing} ten soldiers.", Some("2024-07-01")),
             ("Norway will {visit} Chad on Monday.", Some("2024-07-08")),
             ("Norway has {supported} Chad since Monday.", Some("2024-07")),
+            ("Norway will {levy} tariffs on Chad, starting on Friday.", Some("2024-07-05")),
+            ("Norway {scrapped} the 2015 treaty with Chad.", Some("2024-07")),
         ] {
             assert_eq!(of(sentence).as_deref(), expected, "{sentence}");
         }
+    }
+
+    #[test]
+    fn what_is_only_named_beside_the_news_has_no_time() {
+        for (sentence, event_type, expected) in [
+            ("Mali condemned Norway's {occupation} of Chad.", EventType::Coerce, None),
+            ("Mali condemned an {attack} on Chad.", EventType::Assault, Some("2024-07")),
+            ("Norway met soldiers {backed} by Chad.", EventType::Support, None),
+            ("Norway has {praised} Chad.", EventType::Support, None),
+            ("Norway {praised} Chad.", EventType::Support, Some("2024-07")),
+        ] {
+            assert_eq!(of_type(sentence, event_type).as_deref(), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_meeting_that_is_to_come_is_of_these_days() {
+        assert_eq!(of_type("Norway will {meet} Chad.", EventType::Consult).as_deref(), Some("2024-07"));
+        assert_eq!(of_type("Norway will {attack} Chad.", EventType::Assault), None);
     }
 
     #[test]
