@@ -238,7 +238,7 @@ pub(crate) fn accepted(
 }
 
 /// Whether somebody is a news outlet, or people of the press.
-fn is_press(mentions: &Mentions<'_, '_, '_>, participant: Participant) -> bool {
+pub(crate) fn is_press(mentions: &Mentions<'_, '_, '_>, participant: Participant) -> bool {
     let entity = &mentions.cast.entities[participant.entity];
     let is_outlet = mentions.cast.actors.get(&entity.id).is_some_and(|actor| actor.is_outlet);
     let last = entity.label.rsplit(' ').next().map(str::to_lowercase);

@@ -272,6 +272,7 @@ impl<'t, 'd, 'a> Mentions<'t, 'd, 'a> {
         let entity_type = match self.tree.pos(head) {
             Pos::Pron => return None,
             Pos::Noun | Pos::Propn if self.is_plural(head) => EntityType::Group,
+            Pos::Noun if matches!(self.tree.lemma(head).as_str(), "person" | "head" | "chief") => EntityType::Person,
             Pos::Noun | Pos::Propn => EntityType::Organization,
             _ => return None,
         };

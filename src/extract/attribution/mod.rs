@@ -1,13 +1,17 @@
 //! Finds out who says that an event is so, where it is not the text itself.
 //!
-//! [`attribution`] climbs from the predicate through reports ("said that", "according to", "denied that"), then looks
-//! who speaks the quotation that the predicate stands in (`quotes`), and gives the chain of speakers, outermost first.
+//! [`attribution`] climbs from the predicate through reports ("said that", "according to", "denied that"), unless what
+//! they govern takes the act for granted (`asides`), then looks who speaks the quotation that the predicate stands in
+//! (`quotes`) or the headline (`titles`), and gives the chain of speakers, outermost first.
 //! [`without_own_word`] leaves out who says of himself what he does by saying it. [`is_asserted`] decides whether the
 //! graph may state the event as a fact.
 
+mod asides;
 mod quotes;
 mod speakers;
+mod titles;
 
+use crate::extract::clauses::is_predicate;
 use crate::extract::factuality::report_above;
 use crate::extract::mentions::Mentions;
 use crate::lexicon::Lexicon;
@@ -27,28 +31,51 @@ pub(crate) fn attribution(
     let quotation = quotes::quotation(tree, predicate);
     let is_quoted = |token: usize| quotation.as_ref().is_some_and(|quoted| quoted.contains(&token));
     let mut chain: Vec<Participant> = Vec::new();
+    // "Norway invited Chad to talk, Mali said" is Mali's claim; only where nobody claims it is it Norway's word.
+    let mut asking: Option<Participant> = None;
     let mut is_ascribed = false;
+    let is_owned = asides::is_owned(tree, predicate);
+    let mut is_granted = is_owned;
     let mut at = predicate;
     for _ in 0..MAX_STEPS {
-        if let Some(speaker) = speakers::according_to(mentions, at) {
+        let named = if is_owned { None } else { speakers::according_to(mentions, at) };
+        let beside = if is_granted { None } else { speakers::in_passing(mentions, lexicon, at) };
+        for speaker in named.into_iter().chain(beside) {
             add(&mut chain, speaker);
             is_ascribed |= !is_quoted(at);
         }
         let Some(head) = tree.head(at) else { break };
-        if let Some(report) = report_above(tree, lexicon, at) {
-            if let Some(speaker) = speakers::speaker_of(mentions, report) {
-                add(&mut chain, speaker);
-                is_ascribed |= !is_quoted(report);
-            }
-            at = report;
-        } else {
+        let report = report_above(tree, lexicon, at);
+        is_granted |= report.is_none() && asides::is_aside(tree, at);
+        let Some(report) = report else {
             at = head;
+            continue;
+        };
+        // What the report takes as its content is claimed, whoever owns it: "reported Norway's attack".
+        let is_content = report.is_of_noun && at == predicate && !report.is_request;
+        at = report.token;
+        if (is_granted && !is_content) || (report.is_of_noun && report.is_request) {
+            continue;
+        }
+        // "Norway's request to meet" names what was asked, and asks nothing.
+        if report.is_request && !is_predicate(tree, at) {
+            continue;
+        }
+        let Some(speaker) = speakers::speaker_of(mentions, lexicon, at) else { continue };
+        if report.is_request {
+            asking = asking.or(Some(speaker));
+        } else {
+            add(&mut chain, speaker);
+            is_ascribed |= !is_quoted(at);
         }
     }
     if let Some(quoted) = quotation.filter(|_| !is_ascribed)
         && let Some(speaker) = quotes::speaker_of(mentions, lexicon, &quoted)
     {
         add(&mut chain, speaker);
+    }
+    if chain.is_empty() {
+        chain.extend(titles::speaker_of(mentions, lexicon, predicate).or(asking));
     }
     chain.reverse();
     chain
@@ -124,12 +151,70 @@ mod tests {
     }
 
     #[test]
+    fn the_speaker_is_found_where_the_parser_hangs_it_elsewhere() {
+        for (sentence, expected) in [
+            ("Norway {attacked} Chad, officials and congressional aides told Reuters.", "officials"),
+            ("Norway {attacked} Chad, the group's leader, John Doe, said in a video.", "John Doe"),
+            ("Norway {attacked} Chad, a person familiar with the matter told the Associated Press.", "person"),
+            ("Chad told a conference in Mali that Norway {attacked} Togo.", "Chad"),
+            ("As Reuters reported on Monday, Norway {attacked} Chad.", "Reuters"),
+            ("Just last week, the leader of Hezbollah, John Doe, said that Norway {attacked} Chad.", "John Doe"),
+            ("Norway attacks Chad; Mali warns that Togo will {invade} Benin.", "Mali"),
+            ("Norway {attacks} Chad; Mali warns that Togo will invade Benin.", ""),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn words_speak_for_whoever_made_them() {
+        for (sentence, expected) in [
+            ("An investigation by Mali found that Norway {attacked} Chad.", "Mali"),
+            ("A Malian report said that Norway {attacked} Chad.", "Mali"),
+            ("A video posted by Mali shows that Norway {attacked} Chad.", "Mali"),
+            ("Mali expressed concern that Norway would {attack} Chad.", "Mali"),
+            ("Mali rejected the claim that Norway {attacked} Chad.", ""),
+            ("The photographs showed that Norway {attacked} Chad.", ""),
+            ("Reuters quoted John Doe as saying that Norway {attacked} Chad.", "John Doe"),
+            ("Sources told Reuters that Norway {attacked} Chad.", "Reuters"),
+            ("Sources told reporters that Norway {attacked} Chad.", "Sources"),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn what_a_report_takes_for_granted_is_not_claimed() {
+        for (sentence, expected) in [
+            ("Mali said that it regrets Chad's {attack} on Togo.", ""),
+            ("Mali said that it fights against rebels who {seized} the dam.", ""),
+            ("Mali said that an {attack} by Chad killed ten soldiers.", "Mali"),
+            ("Mali claimed Chad's {attack} on Togo.", "Mali"),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn who_only_asks_for_an_act_is_its_source_where_nobody_claims_it() {
+        for (sentence, expected) in [
+            ("Mali said that Chad urged Norway to {leave} Togo.", "Mali"),
+            ("Chad called for {talks} with Norway.", ""),
+            ("Togo approved Chad's request to {meet} Norway.", ""),
+        ] {
+            assert_eq!(of(sentence), expected, "{sentence}");
+        }
+    }
+
+    #[test]
     fn quotations_go_on_over_sentences() {
         for (text, expected) in [
             ("“We met them,” Chad said. “Norway {attacked} Togo.”", "Chad"),
             ("“Norway {attacked} Togo. We met them,” Chad said.", "Chad"),
             ("Chad made its case: “Norway {attacked} Togo.”", "Chad"),
             ("“We met them,” Chad said. Norway {attacked} Togo.", ""),
+            ("“We met them,” Chad thundered. “Norway {attacked} Togo.”", "Chad"),
+            ("Chad said little. It is “the best plan to {attack} Togo” in years.", ""),
         ] {
             assert_eq!(of(text), expected, "{text}");
         }

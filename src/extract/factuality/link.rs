@@ -6,7 +6,7 @@ use super::own::{is_to_infinitive, lives_off};
 use crate::extract::clauses::is_predicate;
 use crate::extract::tree::Tree;
 use crate::lexicon::{Complement, Embedding, Lexicon};
-use crate::types::{BlockKind, Dep, Pos, Tag};
+use crate::types::{BlockKind, Dep, Modality, Pos, Tag};
 
 /// Verbs by which a deed that is their subject comes about: "the talks will begin".
 const HAPPENING: [&str; 8] = ["begin", "start", "resume", "continue", "happen", "occur", "take", "follow"];
@@ -51,6 +51,9 @@ const CARRIERS: [&str; 34] = [
 
 /// Prepositions by which a verb or noun takes a deed as its content: "call for talks", "threat of an attack".
 const CONTENT: [&str; 6] = ["for", "of", "about", "to", "on", "against"];
+
+/// How far above its noun the verb stands of whose content a clause was torn off.
+const MAX_APART: usize = 3;
 
 /// How a clause hangs on what is above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,15 +230,52 @@ pub(super) fn embedding<'l>(
     })
 }
 
+/// A word that says who says, thinks or wants what hangs on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Report {
+    /// The verb, noun or adjective.
+    pub(crate) token: usize,
+    /// Whether it asks that something be done, and claims nothing: "urged", "call for".
+    pub(crate) is_request: bool,
+    /// Whether its content is an event noun and no clause: "called for talks".
+    pub(crate) is_of_noun: bool,
+}
+
 /// The report of which the clause is the content, if the word above is one.
-pub(crate) fn report_above(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<usize> {
-    let (head, link) = next_above(tree, lexicon, at)?;
-    match link {
-        Link::Complement(complement) => {
-            embedding(tree, lexicon, head, complement).filter(|embedding| embedding.is_report).map(|_| head)
-        }
-        _ => None,
+pub(crate) fn report_above(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<Report> {
+    if let Some(token) = told_apart(tree, lexicon, at) {
+        return Some(Report { token, is_request: false, is_of_noun: false });
     }
+    let (token, Link::Complement(complement)) = next_above(tree, lexicon, at)? else { return None };
+    let found = embedding(tree, lexicon, token, complement).filter(|embedding| embedding.is_report)?;
+    // "Norway attacks Chad; Mali warns of war" is two headlines in one.
+    let (first, last) = (at.min(token), at.max(token));
+    if (first..last).any(|i| tree.text(i) == ";") {
+        return None;
+    }
+    // "make sure that they talk"
+    if tree.pos(token) == Pos::Adj && tree.head(token).is_some_and(|verb| tree.is_lemma(verb, "make")) {
+        return None;
+    }
+    let is_request = found.modality == Some(Modality::Requested);
+    Some(Report { token, is_request, is_of_noun: complement == Complement::Noun })
+}
+
+/// "told a conference on Monday that Norway left": the parser hangs the clause on a noun beside the verb.
+fn told_apart(tree: &Tree<'_>, lexicon: &Lexicon, at: usize) -> Option<usize> {
+    let has_that = tree.children_by(at, &[Dep::Mark]).any(|i| tree.is_lemma(i, "that"));
+    let noun = tree.head(at).filter(|&noun| matches!(tree.pos(noun), Pos::Noun | Pos::Propn))?;
+    let is_finite = tree.child(at, Dep::Nsubj).or_else(|| tree.child(at, Dep::Nsubjpass)).is_some();
+    if !has_that
+        || !is_finite
+        || !matches!(tree.dep(at), Dep::Relcl | Dep::Acl)
+        || embedding(tree, lexicon, noun, Complement::That).is_some()
+    {
+        return None;
+    }
+    let verb = tree.ancestors(noun).take(MAX_APART).find(|&i| is_predicate(tree, i))?;
+    let says = embedding(tree, lexicon, verb, Complement::That).is_some_and(|found| found.is_report);
+    (says && tree.child(verb, Dep::Ccomp).is_none()).then_some(verb)
 }
 
 fn is_headline(tree: &Tree<'_>, at: usize) -> bool {
