@@ -7,7 +7,7 @@ use clap::Args;
 use super::Outcome;
 use super::input::{InputArgs, TableArgs};
 use super::report::Report;
-use super::store::WriteArgs;
+use super::store::{StoreArgs, WaitArgs};
 use crate::ingest::ReadError;
 use crate::pipeline::Reader;
 use crate::rdf::{Base, DocumentQuads, Mapping, content_hash};
@@ -36,7 +36,10 @@ pub(crate) struct BuildArgs {
     tables: TableArgs,
 
     #[command(flatten)]
-    store: WriteArgs,
+    store: StoreArgs,
+
+    #[command(flatten)]
+    wait: WaitArgs,
 
     /// What the IRIs of documents, events and entities found in text begin with; a store keeps to its own
     #[arg(long, value_name = "IRI", default_value_t)]
@@ -46,7 +49,7 @@ pub(crate) struct BuildArgs {
 pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let pipeline = args.tables.pipeline()?;
     let mapping = pipeline.mapping(args.base.clone());
-    let store = args.store.open(args.input.quiet, |folder| Store::open_or_create(folder, &args.base))?;
+    let store = args.wait.open(args.input.quiet, || Store::open_or_create(&args.store.folder, &args.base))?;
     let actors: Vec<TableFile<'_>> = pipeline.actors().turtle().map(|(name, text)| TableFile { name, text }).collect();
     store.load_tables(&Tables { ontology: &ONTOLOGY, actors: &actors })?;
     let mut report = Report::new(args.input.quiet);

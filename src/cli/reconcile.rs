@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use super::store::WriteArgs;
+use super::store::{StoreArgs, WaitArgs};
 use crate::rdf::Base;
 use crate::reconcile::find_merges;
 use crate::store::{MergeChange, Store};
@@ -21,7 +21,10 @@ use crate::types::{Merge, Reason};
 #[command(after_help = "Example:\n  demarche reconcile --dry-run --format csv > merges.csv")]
 pub(crate) struct ReconcileArgs {
     #[command(flatten)]
-    store: WriteArgs,
+    store: StoreArgs,
+
+    #[command(flatten)]
+    wait: WaitArgs,
 
     /// Only tell what would be merged
     #[arg(long, conflicts_with = "undo")]
@@ -52,9 +55,9 @@ enum Format {
 
 pub(crate) fn run(args: &ReconcileArgs) -> anyhow::Result<()> {
     let store = if args.dry_run {
-        Store::open_read_only(&args.store.store.folder)?
+        Store::open_read_only(&args.store.folder)?
     } else {
-        args.store.open_existing(args.quiet)?
+        args.wait.open_existing(args.quiet, &args.store)?
     };
     let merges = if args.undo { Vec::new() } else { find_merges(&store)? };
     let told = if args.dry_run {

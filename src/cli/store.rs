@@ -11,29 +11,27 @@ use crate::store::{Contents, Store, StoreError, StoreInfo, copy_store};
 #[derive(Debug, Args)]
 pub(crate) struct StoreArgs {
     /// The store's folder
-    #[arg(long = "store", value_name = "DIR", env = "DEMARCHE_STORE", default_value = "./demarche-store")]
+    #[arg(
+        long = "store",
+        value_name = "DIR",
+        env = "DEMARCHE_STORE",
+        default_value = "./demarche-store",
+        global = true
+    )]
     pub(crate) folder: PathBuf,
 }
 
-/// Which store to write to.
+/// What to do if another process writes to the store.
 #[derive(Debug, Args)]
-pub(crate) struct WriteArgs {
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
-
+pub(crate) struct WaitArgs {
     /// Wait until no other process writes to the store, instead of failing
     #[arg(long)]
     wait: bool,
 }
 
-impl WriteArgs {
+impl WaitArgs {
     /// Opens the store with `open`, at once or when nobody else writes to it.
-    pub(crate) fn open(
-        &self,
-        quiet: bool,
-        open: impl Fn(&PathBuf) -> Result<Store, StoreError>,
-    ) -> Result<Store, StoreError> {
-        let open = || open(&self.store.folder);
+    pub(crate) fn open(&self, quiet: bool, open: impl Fn() -> Result<Store, StoreError>) -> Result<Store, StoreError> {
         let tell = |error: &StoreError| {
             if !quiet {
                 let _ = writeln!(io::stderr(), "waiting: {error}");
@@ -43,8 +41,8 @@ impl WriteArgs {
     }
 
     /// Opens a store that is there, whatever its base.
-    pub(crate) fn open_existing(&self, quiet: bool) -> Result<Store, StoreError> {
-        self.open(quiet, |folder| Store::open(folder, &Store::base_of(folder)?))
+    pub(crate) fn open_existing(&self, quiet: bool, store: &StoreArgs) -> Result<Store, StoreError> {
+        self.open(quiet, || Store::open(&store.folder, &Store::base_of(&store.folder)?))
     }
 }
 
@@ -52,6 +50,9 @@ impl WriteArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  demarche store backup /mnt/backup/caucasus --store ./caucasus")]
 pub(crate) struct StoreCommand {
+    #[command(flatten)]
+    store: StoreArgs,
+
     #[command(subcommand)]
     task: Task,
 }
@@ -60,9 +61,6 @@ pub(crate) struct StoreCommand {
 enum Task {
     /// Tell what the store holds, and who writes to it
     Info {
-        #[command(flatten)]
-        store: StoreArgs,
-
         /// How to write it
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
@@ -70,16 +68,13 @@ enum Task {
     /// Read all of the store and see whether it is sound; exit status 1 if it is not
     ///
     /// Looks at what was published last, so that a build may go on meanwhile.
-    Verify {
-        #[command(flatten)]
-        store: StoreArgs,
-    },
+    Verify,
     /// Pack the store, so that questions are answered faster, and remove what nobody reads any more
     ///
     /// Also brings a store of an older version up to date.
     Compact {
         #[command(flatten)]
-        store: WriteArgs,
+        wait: WaitArgs,
     },
     /// Copy what was published last into a new folder, and verify the copy
     ///
@@ -88,9 +83,6 @@ enum Task {
         /// A folder that is empty or not there yet
         #[arg(value_name = "TO")]
         to: PathBuf,
-
-        #[command(flatten)]
-        store: StoreArgs,
     },
     /// Make a store of a backup, and verify it
     ///
@@ -99,9 +91,6 @@ enum Task {
         /// The backup
         #[arg(value_name = "FROM")]
         from: PathBuf,
-
-        #[command(flatten)]
-        store: StoreArgs,
     },
 }
 
@@ -115,25 +104,24 @@ enum Format {
 
 pub(crate) fn run(command: &StoreCommand) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
+    let folder = &command.store.folder;
     match &command.task {
-        Task::Info { store, format } => {
-            let info = StoreInfo::read(&store.folder)?;
+        Task::Info { format } => {
+            let info = StoreInfo::read(folder)?;
             match format {
                 Format::Text => writeln!(out, "{}", describe(&info))?,
                 Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&info)?)?,
             }
         }
-        Task::Verify { store } => {
-            writeln!(out, "sound: {}", count(Store::open_read_only(&store.folder)?.verify()?))?;
-        }
-        Task::Compact { store } => {
-            let store = store.open_existing(false)?;
+        Task::Verify => writeln!(out, "sound: {}", count(Store::open_read_only(folder)?.verify()?))?,
+        Task::Compact { wait } => {
+            let store = wait.open_existing(false, &command.store)?;
             store.optimize()?;
             store.publish()?;
             writeln!(out, "packed: {}", count(store.contents()?))?;
         }
-        Task::Backup { to, store } => writeln!(out, "copied: {}", count(copy_store(&store.folder, to)?))?,
-        Task::Restore { from, store } => writeln!(out, "restored: {}", count(copy_store(from, &store.folder)?))?,
+        Task::Backup { to } => writeln!(out, "copied: {}", count(copy_store(folder, to)?))?,
+        Task::Restore { from } => writeln!(out, "restored: {}", count(copy_store(from, folder)?))?,
     }
     Ok(())
 }

@@ -58,7 +58,7 @@ impl Folder {
         let lock = Lock::take(path)?;
         let (layout, base) = read(path)?;
         let folder = Self { path: path.to_owned(), base, layout, _lock: lock };
-        folder.tidy().map_err(|source| failed(path, source))?;
+        folder.tidy()?;
         Ok(folder)
     }
 
@@ -82,26 +82,35 @@ impl Folder {
         if self.layout == LAYOUT { Ok(()) } else { write_manifest(&self.path, &self.base) }
     }
 
-    /// Removes what an interrupted writer left, and makes the database if there is none but a generation.
-    fn tidy(&self) -> io::Result<()> {
+    /// Makes the database if there is none but a generation, and removes what an interrupted writer left.
+    fn tidy(&self) -> Result<(), StoreError> {
         let database = self.database();
+        let failed = |source| failed(&database, source);
         let draft = draft_of(&database);
-        remove(&draft)?;
+        remove(&draft).map_err(failed)?;
         if !database.exists() {
-            let Ok(newest) = Generation::newest(&self.path) else { return Ok(()) };
-            take(&newest.path, &draft, Take::Share, READERS)?;
-            return rename(&draft, &database);
+            let newest = match Generation::newest(&self.path) {
+                Err(StoreError::Unpublished { .. }) => return Ok(()),
+                newest => newest?,
+            };
+            take(&newest.path, &draft, Take::Share, READERS).map_err(failed)?;
+            rename(&draft, &database).map_err(failed)?;
         }
-        for entry in fs::read_dir(&database)? {
-            let entry = entry?;
-            // Tables that a bulk load had not yet handed to the database, which does not know them; and diaries of some
-            // 120 kB, of which the database keeps one each time that it is opened.
-            if ["bulk-", "LOG.old."].iter().any(|left| entry.file_name().to_string_lossy().starts_with(left)) {
-                remove(&entry.path())?;
-            }
-        }
-        Ok(())
+        remove_leftovers(&database).map_err(failed)
     }
+}
+
+/// Removes what the database does not know of, or has no more use for.
+fn remove_leftovers(database: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(database)? {
+        let entry = entry?;
+        // Tables that a bulk load had not yet handed over, and diaries of some 120 kB, of which the database keeps one each
+        // time that it is opened.
+        if ["bulk-", "LOG.old."].iter().any(|left| entry.file_name().to_string_lossy().starts_with(left)) {
+            remove(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a base that is not the store's.
@@ -276,5 +285,10 @@ mod tests {
         }
         drop(Folder::open(home.path()).unwrap());
         assert_eq!(names(), ["1.sst"], "what the database does not know is removed");
+
+        for gone in [&database, &home.path().join("generations")] {
+            fs::remove_dir_all(gone).unwrap();
+        }
+        assert!(message(Folder::open(home.path())).contains("cannot use"), "nothing is begun anew in silence");
     }
 }
