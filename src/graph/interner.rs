@@ -34,6 +34,19 @@ impl Interner {
         &self.names[number as usize]
     }
 
+    /// Numbers the names in their own order, whatever the order in which they came. Gives the new number of each old one.
+    pub(super) fn sort(&mut self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0_u32..).take(self.len()).collect();
+        order.sort_unstable_by(|&one, &other| self.name(one).cmp(self.name(other)));
+        let mut renumbered = vec![0; order.len()];
+        for (number, &old) in (0_u32..).zip(&order) {
+            renumbered[old as usize] = number;
+        }
+        self.names = order.into_iter().map(|old| std::mem::take(&mut self.names[old as usize])).collect();
+        self.numbers.values_mut().for_each(|number| *number = renumbered[*number as usize]);
+        renumbered
+    }
+
     /// All names, in the order of their numbers.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(AsRef::as_ref)
@@ -47,6 +60,21 @@ impl Interner {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sorted_names_have_the_same_numbers_in_whatever_order_they_came() {
+        for order in [["c", "a", "b"], ["b", "c", "a"]] {
+            let mut names = Interner::default();
+            for name in order {
+                names.number(name);
+            }
+            let renumbered = names.sort();
+            assert_eq!(names.names().collect::<Vec<_>>(), ["a", "b", "c"]);
+            for (old, name) in order.into_iter().enumerate() {
+                assert_eq!(names.get(name), Some(renumbered[old]), "{name} of {order:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_name_keeps_its_number() {

@@ -80,10 +80,33 @@ impl Records {
         records.read_events(source)?;
         records.read_actors(source)?;
         records.read_documents(source)?;
-        for event in &mut records.events {
+        records.sort();
+        Ok(records)
+    }
+
+    /// Puts everything into the order of its names. A store on disk and one in memory tell the same in another order, and
+    /// what is drawn at random has to be the same from both.
+    fn sort(&mut self) {
+        let actors = self.actor_names.sort();
+        let documents = self.document_names.sort();
+        let events = self.event_names.sort();
+        let renumber = |one: &mut u32, numbers: &[u32]| *one = numbers[*one as usize];
+        for actor in &mut self.actors {
+            actor.countries.iter_mut().chain(&mut actor.merged_into).for_each(|one| renumber(one, &actors));
+            actor.countries.sort_unstable();
+        }
+        for document in &mut self.documents {
+            document.original.iter_mut().for_each(|one| renumber(one, &documents));
+        }
+        for event in &mut self.events {
+            let sides = [&mut event.source, &mut event.target, &mut event.source_country, &mut event.target_country];
+            sides.into_iter().chain([&mut event.speaker]).flatten().for_each(|one| renumber(one, &actors));
+            event.evidence.iter_mut().for_each(|sentence| renumber(&mut sentence.document, &documents));
             event.evidence.sort_unstable();
         }
-        Ok(records)
+        self.actors = reordered(std::mem::take(&mut self.actors), &actors);
+        self.documents = reordered(std::mem::take(&mut self.documents), &documents);
+        self.events = reordered(std::mem::take(&mut self.events), &events);
     }
 
     fn read_events(&mut self, source: &dyn Source) -> Result<(), GraphError> {
@@ -216,6 +239,15 @@ impl Records {
         self.documents = documents;
         Ok(())
     }
+}
+
+/// Each item at its new number.
+fn reordered<T: Default>(items: Vec<T>, numbers: &[u32]) -> Vec<T> {
+    let mut all: Vec<T> = items.iter().map(|_| T::default()).collect();
+    for (item, &number) in items.into_iter().zip(numbers) {
+        all[number as usize] = item;
+    }
+    all
 }
 
 /// A number that is one: neither NaN nor without end.
