@@ -45,7 +45,7 @@ enum Format {
 pub(crate) fn run(args: &AnnotateArgs) -> anyhow::Result<Outcome> {
     let model = Model::embedded()?.with_kernel(args.kernel.kernel());
     let mut out = BufWriter::new(io::stdout());
-    let mut report = Report::new(args.input.quiet);
+    let mut report = Report::new(&args.input);
     run_in_order(
         args.input.documents(args.raw),
         args.input.threads(),

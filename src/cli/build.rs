@@ -52,7 +52,7 @@ pub(crate) fn run(args: &BuildArgs) -> anyhow::Result<Outcome> {
     let store = args.wait.open(args.input.quiet, || Store::open_or_create(&args.store.folder, &args.base))?;
     let actors: Vec<TableFile<'_>> = pipeline.actors().turtle().map(|(name, text)| TableFile { name, text }).collect();
     store.load_tables(&Tables { ontology: &ONTOLOGY, actors: &actors })?;
-    let mut report = Report::new(args.input.quiet);
+    let mut report = Report::new(&args.input);
     let mut batch = Batch { store: &store, documents: Vec::new(), quads: 0, published: Instant::now() };
     let outcome = pipeline.run(
         args.input.documents(false),

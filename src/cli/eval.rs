@@ -173,7 +173,7 @@ fn read_predictions(inputs: &[PathBuf]) -> anyhow::Result<Predictions> {
 fn extract(args: &EvalArgs, gold: &[Gold]) -> anyhow::Result<(Predictions, Outcome)> {
     let wanted: BTreeMap<&str, &Gold> = gold.iter().map(|one| (one.document.as_str(), one)).collect();
     let pipeline = args.tables.pipeline()?;
-    let mut report = Report::new(args.input.quiet);
+    let mut report = Report::new(&args.input);
     let (mut predictions, mut faults, mut seen) = (Predictions::default(), Vec::new(), BTreeSet::new());
     let documents = args.input.documents(false);
     pipeline.run(

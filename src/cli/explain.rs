@@ -32,7 +32,7 @@ pub(crate) struct ExplainArgs {
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<Outcome> {
     let pipeline = args.tables.pipeline()?;
     let mut out = BufWriter::new(io::stdout());
-    let mut report = Report::new(args.input.quiet);
+    let mut report = Report::new(&args.input);
     pipeline.run(
         args.input.documents(false),
         args.input.threads(),

@@ -49,7 +49,7 @@ pub(crate) fn run(args: &ExtractArgs) -> anyhow::Result<Outcome> {
     let pipeline = args.tables.pipeline()?;
     let mapping = pipeline.mapping(args.base.clone());
     let mut out = Output::new(args, &mapping);
-    let mut report = Report::new(args.input.quiet);
+    let mut report = Report::new(&args.input);
     pipeline.run(
         args.input.documents(false),
         args.input.threads(),

@@ -54,6 +54,10 @@ pub(crate) struct InputArgs {
     /// Say nothing but errors
     #[arg(long, short)]
     pub(crate) quiet: bool,
+
+    /// Tell each document as it is done
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
 }
 
 impl InputArgs {

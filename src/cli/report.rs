@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Outcome;
+use super::input::InputArgs;
 use crate::ingest::ReadError;
 use crate::store::CopyCount;
 use crate::types::{Document, Extraction, Furniture};
@@ -17,6 +18,7 @@ const PLAIN_INTERVAL: Duration = Duration::from_secs(10);
 /// Counts what a run reads and tells it.
 pub(crate) struct Report {
     quiet: bool,
+    verbose: bool,
     started: Instant,
     told: Instant,
     bar: ProgressBar,
@@ -42,7 +44,8 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(quiet: bool) -> Self {
+    pub(crate) fn new(input: &InputArgs) -> Self {
+        let InputArgs { quiet, verbose, .. } = *input;
         let bar = if quiet || !std::io::stderr().is_terminal() {
             ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
         } else {
@@ -54,6 +57,7 @@ impl Report {
         let now = Instant::now();
         Self {
             quiet,
+            verbose,
             started: now,
             told: now,
             bar,
@@ -81,11 +85,14 @@ impl Report {
             *self.by_class.entry(event.event_type.as_str()).or_default() += 1;
             *(if event.asserted { &mut self.asserted } else { &mut self.unasserted }) += 1;
         }
+        let (sentences, events) = (extraction.sentences.len(), extraction.events.len());
+        self.tell_each(&extraction.document, || format!("{sentences} sentences, {events} events"));
         self.count(&extraction.document);
     }
 
     /// A document needed no reading.
     pub(crate) fn pass(&mut self, document: &Document) {
+        self.tell_each(document, || "done".to_owned());
         self.count(document);
     }
 
@@ -124,6 +131,12 @@ impl Report {
         if !self.quiet && self.bar.is_hidden() && self.told.elapsed() > PLAIN_INTERVAL {
             self.told = Instant::now();
             tell(&self.progress());
+        }
+    }
+
+    fn tell_each(&self, document: &Document, what: impl Fn() -> String) {
+        if self.verbose {
+            self.bar.suspend(|| tell(&format!("{}: {}", document.name, what())));
         }
     }
 

@@ -139,3 +139,13 @@ fn completions_and_manual_come_from_the_definition() {
     let page = std::fs::read_to_string(project.path().join("pages/demarche-build.1")).unwrap();
     assert!(page.contains("max\\-document"), "{page}");
 }
+
+#[test]
+fn verbose_tells_each_document_and_quiet_none() {
+    let project = news();
+    let told = project.run(&["extract", "news", "--verbose"]);
+    assert_eq!(told.stderr.lines().filter(|line| line.ends_with(" events")).count(), 12, "{}", told.stderr);
+    assert!(told.stderr.contains("3.txt: "), "{}", told.stderr);
+    assert_eq!(project.run(&["extract", "news", "--quiet"]).stderr, "");
+    assert_eq!(project.run(&["extract", "news", "--quiet", "--verbose"]).code, Some(2));
+}
