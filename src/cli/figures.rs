@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::query::width;
 use super::reconcile::quoted;
+use super::store::StoreArgs;
 use crate::actors::Actors;
 use crate::analysis::{Cell, Figure};
 use crate::graph::{ActorGraph, Attributed, Factuality, Filter, Folding, GraphOptions, Level, Period, Scale};
@@ -22,9 +23,8 @@ use crate::types::EventType;
 /// Where events come from, which count, and how the figure is written.
 #[derive(Debug, Args)]
 pub(crate) struct FigureArgs {
-    /// The folder of the store
-    #[arg(long, value_name = "FOLDER", env = "DEMARCHE_STORE", default_value = "demarche-store")]
-    store: PathBuf,
+    #[command(flatten)]
+    store: StoreArgs,
 
     /// Read N-Quads, as `demarche extract --format nquads` writes them, in place of a store; '-' is standard input
     #[arg(long, value_name = "FILE")]
@@ -135,7 +135,7 @@ enum Format {
 impl FigureArgs {
     /// The source of events, open.
     pub(crate) fn open(&self) -> anyhow::Result<Store> {
-        let Some(path) = &self.quads else { return Ok(Store::open_read_only(&self.store)?) };
+        let Some(path) = &self.quads else { return Ok(Store::open_read_only(&self.store.folder)?) };
         let store = Store::memory(Base::default())?;
         let actors = Actors::embedded()?;
         let actors: Vec<TableFile<'_>> = actors.turtle().map(|(name, text)| TableFile { name, text }).collect();

@@ -16,9 +16,9 @@ pub(super) fn is_owned(tree: &Tree<'_>, predicate: usize) -> bool {
 pub(super) fn is_aside(tree: &Tree<'_>, at: usize) -> bool {
     let Some(head) = tree.head(at) else { return false };
     match tree.dep(at) {
-        // "fights against militants who seized the dam"
+        // "fights against rebels who captured the port"
         Dep::Relcl => tree.dep(head) == Dep::Pobj,
-        // "the president's decision to ban the party"
+        // "Chad's decision to ban the group"
         Dep::Acl => tree.child(at, Dep::Mark).is_none() && is_owned(tree, head),
         _ => false,
     }
@@ -32,10 +32,10 @@ mod tests {
     #[test]
     fn what_only_tells_of_whom_the_report_speaks_is_an_aside() {
         for (sentence, expected) in [
-            ("Mali said that it fights against rebels who {seized} the dam.", true),
+            ("Mali said that it fights against rebels who {captured} the port.", true),
             ("Mali regretted the decision of Chad to {ban} the party.", false),
             ("Mali regretted Chad's decision to {ban} the party.", true),
-            ("Mali said that the rebels {seized} the dam.", false),
+            ("Mali said that the rebels {captured} the port.", false),
         ] {
             assert_eq!(ask(sentence, |mentions, token| is_aside(mentions.tree, token)), expected, "{sentence}");
         }

@@ -153,12 +153,12 @@ mod tests {
     #[test]
     fn the_speaker_is_found_where_the_parser_hangs_it_elsewhere() {
         for (sentence, expected) in [
-            ("Norway {attacked} Chad, officials and congressional aides told Reuters.", "officials"),
+            ("Norway {attacked} Chad, officials and diplomats told Reuters.", "officials"),
             ("Norway {attacked} Chad, the group's leader, John Doe, said in a video.", "John Doe"),
-            ("Norway {attacked} Chad, a person familiar with the matter told the Associated Press.", "person"),
+            ("Norway {attacked} Chad, a person close to the talks told Reuters.", "person"),
             ("Chad told a conference in Mali that Norway {attacked} Togo.", "Chad"),
             ("As Reuters reported on Monday, Norway {attacked} Chad.", "Reuters"),
-            ("Just last week, the leader of Hezbollah, John Doe, said that Norway {attacked} Chad.", "John Doe"),
+            ("On Sunday the leader of Polisario, John Doe, said that Norway {attacked} Chad.", "John Doe"),
             ("Norway attacks Chad; Mali warns that Togo will {invade} Benin.", "Mali"),
             ("Norway {attacks} Chad; Mali warns that Togo will invade Benin.", ""),
         ] {
@@ -187,7 +187,7 @@ mod tests {
     fn what_a_report_takes_for_granted_is_not_claimed() {
         for (sentence, expected) in [
             ("Mali said that it regrets Chad's {attack} on Togo.", ""),
-            ("Mali said that it fights against rebels who {seized} the dam.", ""),
+            ("Mali said that it fights against rebels who {captured} the port.", ""),
             ("Mali said that an {attack} by Chad killed ten soldiers.", "Mali"),
             ("Mali claimed Chad's {attack} on Togo.", "Mali"),
         ] {

@@ -157,7 +157,7 @@ pub(super) fn in_passing(mentions: &mut Mentions<'_, '_, '_>, lexicon: &Lexicon,
                 Dep::Conj => !has_and && is_predicate(tree, verb),
                 _ => true,
             },
-            // "…, a member of the party and an aide said"
+            // "…, a diplomat and an aide said"
             None => subject_before(tree, verb).is_some(),
         };
         says(tree, lexicon, verb) && !is_full() && is_beside()

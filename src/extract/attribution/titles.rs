@@ -32,7 +32,7 @@ pub(super) fn speaker_of(
     };
     let start = before.filter(names_speaker).unwrap_or(sentence).tokens.start;
     if let Some(colon) = (start..predicate).take(MAX_WORDS + 1).find(|&i| is_mark(&[":"], i)) {
-        // "Lavrov to Kerry: …": the first is who speaks.
+        // "Norway to Chad: …": the first is who speaks.
         return (start..colon).find_map(|i| speaks(mentions, i));
     }
     let end = sentence.tokens.end;
@@ -47,7 +47,7 @@ pub(super) fn speaker_of(
     (name.tokens.end == end).then(|| speaks(mentions, mark + 1)).flatten()
 }
 
-/// Whoever the token names; a state only by its seat, since "Syria: …" says what the headline is about.
+/// Whoever the token names; a state only by its seat, since "Chad: …" says what the headline is about.
 fn speaks(mentions: &mut Mentions<'_, '_, '_>, token: usize) -> Option<Participant> {
     if !matches!(mentions.tree.pos(token), Pos::Noun | Pos::Propn) {
         return None;
